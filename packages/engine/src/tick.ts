@@ -4,6 +4,7 @@ import type { Rung } from '@omnimind/protocol/event';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import { type Headroom, unknownHeadroom } from './behavior/headroom.ts';
+import type { UsualUse } from './behavior/usual-use.ts';
 import type { EngineParameters } from './parameters.ts';
 import { LadderState } from './policy/ladder.ts';
 import type { PlannedAction } from './policy/plan.ts';
@@ -124,8 +125,8 @@ export class Engine {
   }
 
   /** What the earlier lives of a workload used, and how old this one is at its newest sample, s. */
-  recall(workload: string, earlier: EarlierLives | null, age_s: number): void {
-    this.#watched.get(workload)?.analysis.recall(earlier, age_s);
+  recall(workload: string, usual: UsualUse, earlier: EarlierLives | null, age_s: number): void {
+    this.#watched.get(workload)?.analysis.recall(usual, earlier, age_s);
   }
 
   /** The workload is gone: its state is dropped. */

@@ -21,7 +21,7 @@ import { MemorySignals } from './behavior/memory-signals.ts';
 import { PressureSignals, pressureOf } from './behavior/pressure.ts';
 import { SharedMemory } from './behavior/shared-memory.ts';
 import { StarvationTracker } from './behavior/starvation.ts';
-import { UsualUse } from './behavior/usual-use.ts';
+import type { UsualUse } from './behavior/usual-use.ts';
 import { composeVerdict, worstOf } from './compose-verdict.ts';
 import type { EngineParameters } from './parameters.ts';
 import type { WorkloadFacts } from './snapshot.ts';
@@ -62,7 +62,7 @@ export class WorkloadAnalysis {
   #takers: readonly Taker[] = [];
   readonly #starvation = new StarvationTracker();
   readonly #growth = new GrowthTracker();
-  readonly #usual = new UsualUse();
+  #usual: UsualUse | null = null;
   #windowStart = Number.NaN;
   #t = Number.NaN;
   #samples = 0;
@@ -108,9 +108,15 @@ export class WorkloadAnalysis {
     return due && this.#evaluate(sample.t);
   }
 
-  /** What its earlier lives used, once that is known: verdicts are made in the light of it. @param age_s of this life, at the newest sample */
-  recall(earlier: EarlierLives | null, age_s: number): void {
-    this.#usual.recall(earlier, this.#t - age_s);
+  /**
+   * What its earlier lives used, once that is known: verdicts are made in the light of it.
+   *
+   * @param usual of this life, kept by the caller: who knows of no earlier ones needs none
+   * @param age_s of this life, at the newest sample
+   */
+  recall(usual: UsualUse, earlier: EarlierLives | null, age_s: number): void {
+    this.#usual = usual;
+    usual.recall(earlier, this.#t - age_s);
   }
 
   /** How severe each aspect was found to be. A verdict has the worst of them. */
@@ -242,7 +248,8 @@ export class WorkloadAnalysis {
     );
     const { urgent_s } = this.#parameters.exhaustion;
     const isUrgent = this.#urgentLane.evidence !== null;
-    const judged = this.#usual.judge(t, this.#level, headroom, { memory, exhaustion, isUrgent }, urgent_s);
+    const all = { memory, exhaustion, isUrgent };
+    const judged = this.#usual?.judge(t, this.#level, headroom, all, urgent_s) ?? all;
     this.#memory = judged.memory;
     this.#exhaustion = judged.exhaustion;
   }

@@ -48,9 +48,9 @@ class Watching {
     this.lives = new Lives({
       environment: { XDG_STATE_HOME: state },
       engine: {
-        recall: (workload, earlier, age_s) => {
+        recall: (workload, usual, earlier, age_s) => {
           this.recalled.push({ workload, earlier, age_s });
-          this.engine.recall(workload, earlier, age_s);
+          this.engine.recall(workload, usual, earlier, age_s);
         },
       },
       source: {

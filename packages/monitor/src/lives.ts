@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { pathOf, unitOf } from '@omnimind/act/workload-identity';
+import { UsualUse } from '@omnimind/engine/behavior/usual-use';
 import type { ObservedWorkload } from '@omnimind/engine/snapshot';
 import { LifeShape } from '@omnimind/engine/statistics/life-shape';
 import type { Engine } from '@omnimind/engine/tick';
@@ -52,6 +53,7 @@ interface Life {
   olderBy_s: number;
   id: string;
   earlier: EarlierLives | null;
+  readonly usual: UsualUse;
 }
 
 export interface LivesDependencies {
@@ -136,9 +138,9 @@ export class Lives {
     const thing = thingOf(workload, this.#dependencies.owners.of(workload), description);
     const life: Life = {
       ...{ workload, seen_s: t, shape: new LifeShape(), isNext, thing, description, t, due_s: t + settled_s },
-      ...{ olderBy_s: isNext ? 0 : Number.NaN, id: '', earlier: null },
+      ...{ olderBy_s: isNext ? 0 : Number.NaN, id: '', earlier: null, usual: new UsualUse() },
     };
-    if (isNext) this.#dependencies.engine.recall(workload, null, 0);
+    if (isNext) this.#dependencies.engine.recall(workload, life.usual, null, 0);
     this.#lives.set(workload, life);
     return life;
   }
@@ -162,7 +164,7 @@ export class Lives {
     if (life.id === '') this.#identify(life, uses);
     if (isKept) this.#keep(life, t, uses);
     life.earlier = lookBack(uses, life.id, ageOf(life));
-    this.#dependencies.engine.recall(workload, life.earlier, ageOf(life));
+    this.#dependencies.engine.recall(workload, life.usual, life.earlier, ageOf(life));
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
+import { unknownVerdict } from '@omnimind/protocol/verdict';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatMetrics, writeMetrics } from './metrics-file.ts';

@@ -3,8 +3,8 @@ import { WorkloadAnalysis } from '@omnimind/engine/workload-analysis';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
-import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
 import type { Verdict } from '@omnimind/protocol/verdict';
+import { unknownVerdict } from '@omnimind/protocol/verdict';
 import { readTrace } from '@omnimind/remember/traces/trace-reader';
 
 export interface ReplayOptions {

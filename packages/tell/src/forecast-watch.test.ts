@@ -1,5 +1,5 @@
-import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
 import type { Verdict } from '@omnimind/protocol/verdict';
+import { unknownVerdict } from '@omnimind/protocol/verdict';
 import { expect, test } from 'vitest';
 import { ForecastWatch } from './forecast-watch.ts';
 

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { engineParameters } from '../parameters.ts';
 import { WorkloadAnalysis } from '../workload-analysis.ts';
+import { UsualUse } from './usual-use.ts';
 
 const parameters = engineParameters(defaultConfiguration);
 const severities: readonly Severity[] = ['ok', 'watch', 'alert', 'critical'];
@@ -30,12 +31,13 @@ function watched(
   { limit = 2 * GiB, age_s = 0, interval_s = 1 } = {},
 ) {
   const analysis = new WorkloadAnalysis(fakeFacts(2, interval_s, limit), parameters);
+  const usual = new UsualUse();
   const worst = { severity: 'ok' as Severity, t: 0 };
   const told: { t: number; severity: Severity; memory: string }[] = [];
   for (const sample of fakeSamples(curves, interval_s, seconds)) {
     analysis.observe(sample);
     // Again and again, as by a monitor: it goes on with what it knows.
-    if (sample.t % 300 === 0) analysis.recall(known, age_s + sample.t);
+    if (sample.t % 300 === 0) analysis.recall(usual, known, age_s + sample.t);
     const verdict = analysis.verdict();
     if (verdict === null) continue;
     told.push({ t: sample.t, severity: verdict.severity, memory: verdict.memory_behavior });

@@ -1,7 +1,6 @@
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import { rungs } from '@omnimind/protocol/event';
-import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
-import { severities } from '@omnimind/protocol/verdict';
+import { severities, unknownVerdict } from '@omnimind/protocol/verdict';
 import { describe, expect, it } from 'vitest';
 import { ladderRows } from './rungs.ts';
 

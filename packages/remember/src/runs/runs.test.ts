@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { message } from '@omnimind/protocol/message';
 import type { RunReport } from '@omnimind/protocol/report';
-import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
+import { unknownVerdict } from '@omnimind/protocol/verdict';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Owner, pruneRuns, thisOwner } from './run-directory.ts';
 import { findRun, listRuns } from './runs.ts';

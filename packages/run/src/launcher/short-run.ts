@@ -7,7 +7,7 @@ import { readHostFacts } from '@omnimind/observe/host-reader';
 import { escapedJson } from '@omnimind/protocol/escape';
 import type { RunReport } from '@omnimind/protocol/report';
 import type { TraceHeader } from '@omnimind/protocol/trace';
-import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
+import { unknownVerdict } from '@omnimind/protocol/verdict';
 import { pruneRuns, runFiles, thisOwner } from '@omnimind/remember/runs/run-directory';
 import type { RunFile } from '@omnimind/remember/runs/run-file';
 import { makePrivateDirectory, runsDirectory } from '@omnimind/remember/runs/state-directory';

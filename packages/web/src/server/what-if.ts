@@ -7,8 +7,8 @@ import { type Configuration, configurationSchema } from '@omnimind/protocol/conf
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { isActedOn } from '@omnimind/protocol/event';
 import { message } from '@omnimind/protocol/message';
-import { unknownVerdict } from '@omnimind/protocol/unknown-verdict';
 import type { Verdict } from '@omnimind/protocol/verdict';
+import { unknownVerdict } from '@omnimind/protocol/verdict';
 import { type Policy, policyKeys, type Step, type Steps, type WhatIf } from '../page/policy.ts';
 
 type Ladder = Configuration['ladder'];
