@@ -27,6 +27,8 @@ export class FakeEarlyoom {
   file = 'enabled';
   /** Whether its service reads a settings file. */
   hasSettings = true;
+  /** 1.8 says its limits in more words. */
+  release: '1.7' | '1.8' = '1.7';
   /** What it says of its arguments when it is started, before it ends. */
   refusal: string | undefined;
   /** Words that it runs with in the place of those of its settings. */
@@ -64,7 +66,7 @@ export class FakeEarlyoom {
   answer(words: readonly string[]): string | null {
     const line = words.join(' ');
     if (line === '/usr/bin/earlyoom --help') return help;
-    if (words[0] === 'journalctl') return this.refusal ?? `earlyoom v1.7\n${expectedLines(this.words).join('\n')}\n`;
+    if (words[0] === 'journalctl') return this.refusal ?? this.#said();
     if (!line.includes('--property=Id,LoadState')) return null;
     if (!this.isInstalled) return 'Id=earlyoom.service\nLoadState=not-found\nActiveState=inactive\n';
     const environment = this.hasSettings ? `EnvironmentFiles=${settingsFile} (ignore_errors=yes)\n` : '';
@@ -82,6 +84,13 @@ ${environment}ExecStart={ path=/usr/bin/earlyoom ; argv[]=/usr/bin/earlyoom $EAR
     }
     if (line === 'systemctl restart earlyoom.service') this.#start();
     if (line === 'systemctl stop earlyoom.service') this.active = 'inactive';
+  }
+
+  #said(): string {
+    const text = `earlyoom v${this.release}\n${expectedLines(this.words).join('\n')}\n`;
+    return this.release === '1.7'
+      ? text
+      : text.replaceAll('mem <=', 'mem avail <=').replaceAll('swap <=', 'swap free <=');
   }
 
   #start(): void {

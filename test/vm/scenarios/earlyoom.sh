@@ -32,10 +32,11 @@ check $? "the plan shows what changes: $(grep -c EARLYOOM_ARGS /out/plan.txt) li
 stat_of | diff /out/before.txt -
 check $? 'and changes nothing'
 
-# An earlyoom that ends at its start undoes all.
+# An earlyoom that ends at its start undoes all. It knows the options that it then does not like.
 mkdir -p /run/systemd/system/earlyoom.service.d
-printf '[Service]\nExecStart=\nExecStart=/bin/sh -c "echo fatal: it does not like $EARLYOOM_ARGS; exit 6"\nEnvironment=x=$EARLYOOM_ARGS\n' \
-  >/run/systemd/system/earlyoom.service.d/10-broken.conf
+printf '#!/bin/sh\n[ "$1" = --help ] && exec earlyoom --help\necho "fatal: it does not like $*"\nexit 6\n' >/usr/local/sbin/refusing-earlyoom
+chmod 755 /usr/local/sbin/refusing-earlyoom
+printf '[Service]\nExecStart=\nExecStart=/usr/local/sbin/refusing-earlyoom $EARLYOOM_ARGS\n' >/run/systemd/system/earlyoom.service.d/10-broken.conf
 systemctl daemon-reload
 "$omnimind" setup --system --yes >/out/broken.txt 2>&1
 check $(($? != 74)) "a refused start fails the setup: $(tail -n 1 /out/broken.txt | cut -c -200)"

@@ -113,7 +113,7 @@ function problemOf(words: readonly string[], world: SetupWorld): Message | null 
   if (JSON.stringify(found) !== JSON.stringify(words)) return failure('words', found.join(' '));
   // Without a journal the command line must do.
   if (said.length === 0) return null;
-  const missing = expectedLines(words).find((expected) => !said.some((line) => line.includes(expected)));
+  const missing = expectedLines(words).find((expected) => !said.some((line) => asOf17(line).includes(expected)));
   return missing === undefined ? null : failure('silent', missing);
 }
 
@@ -124,6 +124,9 @@ function startLines(invocation: string, world: SetupWorld): string[] {
   const { stdout } = world.run(['journalctl', '--quiet', '--no-pager', '--output=cat', '--lines=100', match]);
   return stdout.split('\n').filter((line) => line.trim() !== '');
 }
+
+/** A line as earlyoom 1.7 says it: 1.8 has `mem avail <=  8.00% and swap free <= 10.00%`. */
+const asOf17 = (line: string): string => line.replace(/\bmem avail <=/, 'mem <=').replace(/\bswap free <=/, 'swap <=');
 
 /** What a start with these arguments says: `sending SIGTERM when mem <=  3.00% and swap <= 10.00%,`, and the patterns. */
 export function expectedLines(words: readonly string[]): string[] {

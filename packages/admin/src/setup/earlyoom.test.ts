@@ -130,6 +130,12 @@ describe('setup --system where earlyoom is installed', () => {
     expect(world.listing()).toEqual(before);
   });
 
+  test('1.8 says its limits in more words, as in Debian 13', async () => {
+    world.earlyoom.release = '1.8';
+    await setup(world);
+    expect(restarts()).toBe(1);
+  });
+
   test.each<[string, () => void, string]>([
     ['that refuses', () => (world.earlyoom.refusal = 'fatal: could not compile regexp'), 'could not compile regexp'],
     ['that runs with others', () => (world.earlyoom.otherWords = ['-m', '50']), '-m 50'],
