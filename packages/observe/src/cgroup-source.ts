@@ -122,7 +122,7 @@ export class CgroupSource implements WorkloadSource {
   }
 
   label(id: string): string {
-    return this.#descriptions.nameOf(id) ?? id;
+    return this.#descriptions.nameOf(id) ?? nameInId(id);
   }
 
   describe(id: string): WorkloadDescription | undefined {
@@ -241,6 +241,14 @@ export class CgroupSource implements WorkloadSource {
 function readPids(directory: string): number[] {
   const text = readText(`${directory}/cgroup.procs`);
   return typeof text === 'string' ? parseCgroupProcs(text) : [];
+}
+
+/** What is gone, or was never looked at, has the name of its cgroup. */
+function nameInId(id: string): string {
+  const path = /^cgroup:(.*)#\d+$/s.exec(id)?.[1];
+  if (path === undefined) return id;
+  const name = nameOf(path);
+  return unitNameForPeople(name) ?? name;
 }
 
 function idOf({ path, inode }: Pick<FoundCgroup, 'path' | 'inode'>): string {

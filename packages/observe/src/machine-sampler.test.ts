@@ -269,6 +269,8 @@ describe('MachineSampler over cgroups', () => {
     writeFileSync(join(cgroup, scope, 'cpu.stat'), 'usage_usec 0\nuser_usec 71230113\nsystem_usec 20000000\n');
     sampler.sample(11);
     expect(sampler.label(sampler.ownerOf(1500) ?? '')).toBe('code-insiders');
+    // What ended before it was looked at is named by its cgroup.
+    expect(sampler.label('cgroup:/omnimind.slice/omnimind-dev.slice/hog\\x2dp.service#77')).toBe('hog-p.service');
   });
 
   it('counts the descriptors of its processes, where they may be seen', () => {
