@@ -12,7 +12,6 @@ TOML
 set_up
 cp "$(command -v sleep)" /usr/local/bin/code
 systemd-run --quiet --unit=app-code-1.scope --scope /usr/local/bin/code 3000 &
-wait_for pgrep -xf '/usr/local/bin/code 3000'
 wait_for has_seen init.scope
 exec node --input-type=module - <<'JS'
 import { execFileSync } from 'node:child_process';
@@ -21,7 +20,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const runs = Number(process.env.OMNIMIND_RUNS || 3);
 /** A run may take so long until its hog is throttled, s. */
-const limit_s = 300;
+const limit_s = 90;
 const slice = '/sys/fs/cgroup/omnimind.slice/omnimind-dev.slice';
 const journal = '/var/lib/omnimind/journal';
 const log = () => readFileSync('/var/log/omnimind/smart-monitor.log', 'utf8').split('\n');
@@ -63,9 +62,8 @@ check(strangers.length === 0, `nothing else was acted on: ${strangers.join(' | '
 check(/^[1-9]\d*,[1-9]\d*$/.test(before) && alive() === before, `backend and editor are the processes that they were: ${before}`);
 const killed = readFileSync('/proc/vmstat', 'utf8').match(/^oom_kill (\d+)$/m)?.[1];
 check(killed === '0', `processes killed for want of memory: ${killed}`);
-const left = () => (existsSync(journal) ? readdirSync(journal).length : 0);
-for (let waited_s = 0; waited_s < limit_s && left() > 0; waited_s += 1) await pause(1000);
-check(left() === 0, `journals left: ${left()}`);
+const left = existsSync(journal) ? readdirSync(journal).length : 0;
+check(left === 0, `journals left: ${left}`);
 delays.sort((a, b) => a - b);
 console.log(`     from the telling sample to the throttle: median ${delays[Math.floor(runs / 2)]?.toFixed(3)} s, longest ${delays.at(-1)?.toFixed(3)} s`);
 process.exit(failed === 0 ? 0 : 1);
