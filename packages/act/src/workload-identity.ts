@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { readOr } from '@omnimind/linux/files/outcome';
 import { executableOf } from '@omnimind/linux/procfs/pid/once';
 import type { WorkloadIdentity } from '@omnimind/protocol/ignored';
+import { cgroupIn } from '@omnimind/protocol/workload-id';
 import { ProcessReader } from './adopt/process-reader.ts';
 import { scriptOf } from './adopt/program-names.ts';
 import { runOfScope } from './scope-name.ts';
@@ -25,15 +26,10 @@ export function identityOf(
 /** The unit or run that a workload is recognized by also after a restart; `null` where it is in none with a name of its own. @param id as of {@link identityOf} */
 export function unitOf(id: string): WorkloadIdentity | null {
   // The innermost unit is the one that may have a name of its own.
-  const unit = pathOf(id)
-    .split('/')
+  const unit = cgroupIn(id)
+    ?.path.split('/')
     .findLast((part) => /\.(?:scope|service)$/.test(part));
   return unit === undefined ? null : identityOfUnit(unit.replace(/^_/, ''));
-}
-
-/** Path of a workload's cgroup below the mount point; empty where it has none. */
-export function pathOf(id: string): string {
-  return /^cgroup:(.*)#\d+$/s.exec(id)?.[1] ?? '';
 }
 
 /** The identity that the name of a unit gives; `null` for one that is named after an instance alone, such as `session-3.scope`. */

@@ -4,6 +4,7 @@ import type { PlannedAction } from '@omnimind/engine/policy/plan';
 import type { Engine } from '@omnimind/engine/tick';
 import { culpritOf } from '@omnimind/protocol/evidence';
 import { isUrgent, type Verdict } from '@omnimind/protocol/verdict';
+import { cgroupWorkload } from '@omnimind/protocol/workload-id';
 import type { Judged } from './judgment.ts';
 import { outsideSlice } from './own-slice.ts';
 
@@ -48,8 +49,9 @@ export class Culprits {
     const { adopter, root } = this.#options;
     this.#looked.set(pid, t);
     const cgroup = await adopter.adoptCulprit(pid);
-    const inode = cgroup === null ? undefined : statSync(`${root}${cgroup}`, { throwIfNoEntry: false })?.ino;
-    if (inode !== undefined && isUrgent(verdict)) this.#moved.set(`cgroup:${cgroup}#${inode}`, { verdict, t });
+    if (cgroup === null) return;
+    const inode = statSync(`${root}${cgroup}`, { throwIfNoEntry: false })?.ino;
+    if (inode !== undefined && isUrgent(verdict)) this.#moved.set(cgroupWorkload(cgroup, inode), { verdict, t });
   }
 
   #hold(t: number): void {

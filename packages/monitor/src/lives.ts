@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
-import { pathOf, unitOf } from '@omnimind/act/workload-identity';
+import { unitOf } from '@omnimind/act/workload-identity';
 import { UsualUse } from '@omnimind/engine/behavior/usual-use';
 import type { ObservedWorkload } from '@omnimind/engine/snapshot';
 import { LifeShape } from '@omnimind/engine/statistics/life-shape';
 import type { Engine } from '@omnimind/engine/tick';
+import { readUnits } from '@omnimind/linux/procfs/pid/once';
 import { bootId } from '@omnimind/linux/procfs/process-identity';
 import { containerOf } from '@omnimind/observe/container-names';
 import type { WorkloadDescription } from '@omnimind/observe/workload-description';
 import type { EarlierLives } from '@omnimind/protocol/earlier-lives';
 import { foldedProtection } from '@omnimind/protocol/event';
+import { cgroupIn } from '@omnimind/protocol/workload-id';
 import { lookBack, withLife } from '@omnimind/remember/earlier/earlier-lives';
 import { type EarlierUse, EarlierUses } from '@omnimind/remember/earlier/earlier-uses';
 import { stateDirectory } from '@omnimind/remember/runs/state-directory';
@@ -31,8 +33,6 @@ const writesApart_s = 15;
 const maxWaiting = 100;
 /** Files that a tick reads at most, of 100 µs each. */
 const maxReads = 4;
-/** Clock ticks in a second, of /proc/PID/stat: USER_HZ. */
-const clockTicks = 100;
 
 /** One life of a workload: of a unit, of a container, of a program in a session. */
 interface Life {
@@ -74,6 +74,7 @@ export interface LivesDependencies {
 export class Lives {
   readonly #dependencies: LivesDependencies;
   readonly #uses: EarlierUses;
+  readonly #clockTicks = readUnits().clockTicks;
   readonly #lives = new Map<string, Life>();
   #waiting: Life[] = [];
   #written_s = Number.NEGATIVE_INFINITY;
@@ -172,7 +173,7 @@ export class Lives {
   #identify(life: Life, uses: readonly EarlierUse[]): void {
     const { source, uptime_s = uptime, wall_ms } = this.#dependencies;
     if (Number.isNaN(life.olderBy_s)) {
-      const started = source.processesOf(life.workload).map(({ starttime }) => starttime / clockTicks);
+      const started = source.processesOf(life.workload).map(({ starttime }) => starttime / this.#clockTicks);
       const age_s = started.length === 0 ? 0 : uptime_s() - Math.min(...started);
       life.olderBy_s = Math.max(0, age_s - (life.t - life.seen_s));
     }
@@ -224,7 +225,7 @@ export function thingOf(
   if (unit !== null) return [uid, unit];
   if (description === undefined || description.name === '') return null;
   const { name, directory } = description;
-  if (containerOf(pathOf(workload)) === null) return [uid, { name, directory }];
+  if (containerOf(cgroupIn(workload)?.path ?? '') === null) return [uid, { name, directory }];
   // One that nobody named, or has not been named yet, does not come back.
   return /^container [0-9a-f]{12}$/.test(name) ? null : [uid, { container: name }];
 }

@@ -1,5 +1,6 @@
 import type { UnitTarget } from '@omnimind/act/actuator/unit-actuator';
 import { devSliceOf, type ManagerKind, managerKindOf } from '@omnimind/linux/systemd/service-manager';
+import { cgroupIn } from '@omnimind/protocol/workload-id';
 
 /** The omnimind-dev.slice of this user: whose manager rules it, and its path below the mount point. */
 export function ownSlice(uid = process.getuid?.() ?? 0): { readonly kind: ManagerKind; readonly path: string } {
@@ -15,12 +16,11 @@ export function ownSlice(uid = process.getuid?.() ?? 0): { readonly kind: Manage
  * @param slice path of omnimind-dev.slice below the mount point, beginning with a slash
  */
 export function targetOfWorkload(workload: string, slice: string): UnitTarget | null {
-  const match = /^cgroup:(.*)#(\d+)$/s.exec(workload);
-  const path = match?.[1] ?? '';
-  if (protectionReason(path, slice) !== null) return null;
-  const rest = path.slice(slice.length + 1);
+  const cgroup = cgroupIn(workload);
+  if (cgroup === null || protectionReason(cgroup.path, slice) !== null) return null;
+  const rest = cgroup.path.slice(slice.length + 1);
   // A workload deeper than its unit has another cgroup's inode: a unit is acted on only as one workload.
-  return rest.includes('/') ? null : { unit: rest, inode: Number(match?.[2]) };
+  return rest.includes('/') ? null : { unit: rest, inode: cgroup.inode };
 }
 
 /** Protects whatever is not in the slice. */

@@ -1,7 +1,7 @@
 import { parseCgroupProcs } from '@omnimind/linux/cgroup/core';
 import { isShortage, readText } from '@omnimind/linux/files/outcome';
 import { protectorOf } from '@omnimind/linux/procfs/pid/protection';
-import { decodeName } from '@omnimind/linux/text/decode';
+import { decodeName } from '@omnimind/linux/text/parse';
 
 /** Names are read again after so many checks: a process may have executed another program. */
 const checksUntilReread = 6;

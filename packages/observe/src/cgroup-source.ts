@@ -6,6 +6,7 @@ import { parseStackedMajors } from '@omnimind/linux/procfs/machine';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
 import { foldedProtection } from '@omnimind/protocol/event';
 import type { HostSample, Sample } from '@omnimind/protocol/trace';
+import { cgroupIn, cgroupWorkload } from '@omnimind/protocol/workload-id';
 import { allowedProcessors, readEffectiveLimits } from './cgroup-limits.ts';
 import { CgroupNames, nameOf, unitNameForPeople } from './cgroup-names.ts';
 import { CgroupReader } from './cgroup-reader.ts';
@@ -55,7 +56,7 @@ class CgroupWorkload implements ObservedWorkload {
     },
   ) {
     const directory = path === '/' ? options.root : options.root + path;
-    this.id = idOf({ path, inode });
+    this.id = cgroupWorkload(path, inode);
     this.path = path;
     this.facts = options.facts;
     this.first_s = options.time_s;
@@ -166,7 +167,7 @@ export class CgroupSource implements WorkloadSource {
     const cgroups = findLeafCgroups(this.#root, this.#options.maxWorkloads, this.#folded);
     if (cgroups === null) return;
     this.#folded = new Set(cgroups.filter(({ isFolded }) => isFolded).map(({ path }) => path));
-    const found = new Map(cgroups.map((cgroup) => [idOf(cgroup), cgroup]));
+    const found = new Map(cgroups.map((cgroup) => [cgroupWorkload(cgroup.path, cgroup.inode), cgroup]));
     this.#owners.forget(time_s);
     for (const workload of [...this.#workloads.values()]) if (!found.has(workload.id)) this.#drop(workload);
     for (const [id, cgroup] of found) {
@@ -245,12 +246,8 @@ function readPids(directory: string): number[] {
 
 /** What is gone, or was never looked at, has the name of its cgroup. */
 function nameInId(id: string): string {
-  const path = /^cgroup:(.*)#\d+$/s.exec(id)?.[1];
-  if (path === undefined) return id;
-  const name = nameOf(path);
+  const cgroup = cgroupIn(id);
+  if (cgroup === null) return id;
+  const name = nameOf(cgroup.path);
   return unitNameForPeople(name) ?? name;
-}
-
-function idOf({ path, inode }: Pick<FoundCgroup, 'path' | 'inode'>): string {
-  return `cgroup:${path}#${inode}`;
 }

@@ -22,7 +22,7 @@ interface Entry {
   cpu_s: number;
   cores: number;
   name: string;
-  /** For people; read when it is told first. */
+  /** For people; read when first reported. */
   shown: string | null;
   look: number;
 }

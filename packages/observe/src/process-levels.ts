@@ -4,7 +4,7 @@ import { readOr, readText } from '@omnimind/linux/files/outcome';
 import { ProcessStatm, ProcessStatus, parseStatm, parseStatus } from '@omnimind/linux/procfs/pid/counters';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
 import { pidsIn } from '@omnimind/linux/procfs/process-identity';
-import { decodeName } from '@omnimind/linux/text/decode';
+import { decodeName } from '@omnimind/linux/text/parse';
 import type { SamplerContext } from './context.ts';
 import { maxFollowed, type ProcessLevel } from './grower-table.ts';
 

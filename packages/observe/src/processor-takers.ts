@@ -2,7 +2,7 @@ import { waitingShare, waitsFor } from '@omnimind/engine/behavior/starvation';
 import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
 import { pidsIn } from '@omnimind/linux/procfs/process-identity';
-import { decodeName } from '@omnimind/linux/text/decode';
+import { decodeName } from '@omnimind/linux/text/parse';
 import { maxTakers, type Sample, type Taker } from '@omnimind/protocol/trace';
 import { displayName } from './command-name.ts';
 import type { SamplerContext } from './context.ts';

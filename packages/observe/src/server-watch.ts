@@ -218,7 +218,7 @@ function socketsOf(proc: string, pid: number): number[] {
   });
 }
 
-/** A process and all below it, each once: PIDs that were given anew meanwhile may make a circle. */
+/** A process and all its descendants, each once: reused PIDs may form a cycle. */
 function treeOf(pid: number, children: ReadonlyMap<number, readonly number[]>): ReadonlySet<number> {
   const tree = new Set([pid]);
   for (const each of tree) for (const child of children.get(each) ?? []) tree.add(child);

@@ -2,7 +2,7 @@ import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { denied } from '@omnimind/linux/files/outcome';
 import { ProcessSchedstat, parseSchedstat } from '@omnimind/linux/procfs/pid/counters';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
-import { decodeName } from '@omnimind/linux/text/decode';
+import { decodeName } from '@omnimind/linux/text/parse';
 import { Account, ioAt, readingCount, type Totals, takeCounters, total } from './account.ts';
 import type { SamplerContext } from './context.ts';
 import { minShared_bytes, ProcessDetails, type Tick } from './process-details.ts';

@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, openSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errorCode } from '@omnimind/linux/files/outcome';
 import type { IoPriority } from '@omnimind/linux/scheduling/priority';
@@ -8,6 +8,7 @@ import { type Rung, rungs } from '@omnimind/protocol/event';
 import { type Message, message } from '@omnimind/protocol/message';
 import { thisOwner } from '@omnimind/remember/runs/run-directory';
 import { makePrivateDirectory } from '@omnimind/remember/runs/state-directory';
+import { replaceFile } from '@omnimind/remember/state-file';
 import { z } from 'zod';
 
 const ioPrioritySchema = z.object({
@@ -67,8 +68,8 @@ export const journalUndoneSchema = z.object({ undone: z.string(), rung: z.enum(r
 /** Never through a symbolic link: with `sudo -E` the directory is another user's, and the name of the file can be guessed. */
 const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
 
-function append(file: string, text: string, how = flags): void {
-  const descriptor = openSync(file, how, 0o600);
+function append(file: string, text: string): void {
+  const descriptor = openSync(file, flags, 0o600);
   try {
     writeFileSync(descriptor, text);
   } finally {
@@ -115,10 +116,8 @@ export class Journal {
   keepOnly(entries: readonly UnitEntry[]): void {
     if (!this.#isOpen) return;
     const lines = [this.#header, ...entries.map((entry) => escapedJson(entry))];
-    const temporary = `${this.#file}.tmp`;
     try {
-      append(temporary, lines.map((line) => `${line}\n`).join(''), flags | constants.O_EXCL);
-      renameSync(temporary, this.#file);
+      replaceFile(this.#file, lines.map((line) => `${line}\n`).join(''), 0o600);
     } catch {
       // A longer one serves as well.
     }

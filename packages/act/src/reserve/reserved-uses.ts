@@ -3,6 +3,7 @@ import { protectorOf } from '@omnimind/linux/procfs/pid/protection';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { protectedCgroups } from '@omnimind/observe/protected-pressure';
 import type { Verdict } from '@omnimind/protocol/verdict';
+import { cgroupIn } from '@omnimind/protocol/workload-id';
 import type { ProcessKey } from '../actuator/actuator.ts';
 import { workingSet } from './working-set.ts';
 
@@ -44,7 +45,7 @@ export class ReservedUses {
       protectedCgroups(root).filter((path) => /\/(?:session-\w+\.scope|session\.slice)$/.test(path)),
     );
     for (const { id, verdict } of workloads) {
-      const path = /^cgroup:(.*)#\d+$/s.exec(id)?.[1] ?? '';
+      const path = cgroupIn(id)?.path ?? '';
       const program = desktopProgram.exec(path)?.[0];
       if (program !== undefined && this.#isProtected(id)) paths.add(program);
       if (isInTrouble(verdict)) troubled.add(program ?? path);

@@ -127,7 +127,7 @@ export class LeakTracker {
     const inForce = this.#update(readings, memory, remaining);
     if (inForce.length === 0) this.#found_s = Number.NaN;
     else if (Number.isNaN(this.#found_s)) this.#found_s = t;
-    // What stands still by then has ended before it was told.
+    // A leak that stands still when it is found is over, and is never reported.
     this.#isReported =
       inForce.length > 0 && (this.#isReported || inForce.some((each) => risesNow(readings[0], each, memory)));
     const leaking = this.#isReported ? inForce : [];

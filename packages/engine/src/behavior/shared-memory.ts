@@ -81,7 +81,7 @@ class SharedPages {
   #read = Number.NaN;
   #pids = Number.NaN;
 
-  /** Bytes as of a sample; `NaN` where it can't be told. */
+  /** Bytes, as in a sample; `NaN` where unknown. */
   add({ file_bytes, anon_bytes, minflt, read_bytes, pids }: Sample): number {
     const came = (file_bytes ?? Number.NaN) - this.#file;
     const touched =

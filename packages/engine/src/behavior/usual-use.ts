@@ -6,8 +6,6 @@ import type { Headroom } from './headroom.ts';
 
 /** A level must stay above what was usual for so long, s. */
 const sustained_s = 60;
-/** Reckoned from its age a life begins at about the same time again, s; the next one of a session begins later than that. */
-const same_s = 1;
 /** Leaving asks for less than entering does, as a share. */
 const leaving = 0.9;
 /** What has risen by the end of its time may stay, s and bytes: the windows show a rise for a third of it, and the shortest, after its end. */
@@ -23,10 +21,10 @@ export interface MemoryFound {
   readonly isUrgent: boolean;
 }
 
-/** What is watched now beside what its earlier lives used: a rise that each of them had is quiet, and more than usual is watched. */
+/** One life beside what the earlier ones of its workload used: a rise that each of them had is quiet, and more than usual is watched. */
 export class UsualUse {
   #earlier: EarlierLives | null = null;
-  /** When this life began, s. */
+  /** When this life began, s; `NaN` before that is known. */
   #began_s = Number.NaN;
   /** Whether the usual rise is over: it comes once in a life. */
   #isOver = false;
@@ -36,18 +34,14 @@ export class UsualUse {
   #above_s = Number.NaN;
 
   /**
-   * Another life than the one before begins anew.
+   * Takes what is known of the earlier lives by now.
    *
    * @param earlier `null` where nothing is known
-   * @param began_s when this life began, on the clock of the samples
+   * @param began_s when this life began, on the clock of the samples: what was said first stays
    */
   recall(earlier: EarlierLives | null, began_s: number): void {
     this.#earlier = earlier;
-    if (Math.abs(began_s - this.#began_s) < same_s) return;
-    this.#began_s = began_s;
-    this.#isOver = false;
-    this.#reached = Number.NaN;
-    this.#above_s = Number.NaN;
+    if (Number.isNaN(this.#began_s)) this.#began_s = began_s;
   }
 
   /**

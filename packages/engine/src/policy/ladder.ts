@@ -67,7 +67,7 @@ export class LadderState {
   /** The actuator's answer. */
   settle(rung: Rung, outcome: 'taken' | 'skipped' | 'undone'): void {
     if (outcome !== 'taken') this.#leave(rung);
-    // Answers come in the order of what was asked: what was undone to be taken anew is in force now.
+    // Answers come in order: a rung that was undone in order to be taken again is in force now.
     else if (this.rung === rung) this.#standing.add(rung);
     if (outcome !== 'skipped') return;
     this.#skipped.add(rung);

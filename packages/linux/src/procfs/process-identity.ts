@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readOr, readText } from '../files/outcome.ts';
-import { decodeName } from '../text/decode.ts';
+import { decodeName } from '../text/parse.ts';
 
 /** What the daemon asks of one process by name: /proc/PID/stat, proc_pid_stat(5). */
 export interface ProcessIdentity {

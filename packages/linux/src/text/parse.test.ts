@@ -1,7 +1,8 @@
+import { escapeText } from '@omnimind/protocol/escape';
 import { bytesOf } from '@omnimind/testing/fixture';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { KeyTable, parseKeyedLines } from './parse.ts';
+import { describe, expect, it, test } from 'vitest';
+import { decodeName, KeyTable, parseKeyedLines } from './parse.ts';
 
 describe('KeyTable', () => {
   it('finds keys with and without a colon, in any order, among others', () => {
@@ -30,4 +31,19 @@ describe('KeyTable', () => {
       ),
     );
   });
+});
+
+test('two names stay two, whatever bytes they are of, also when they are shown', () => {
+  expect(escapeText(decodeName(Buffer.from('a\xffb\xc3\xa9\xc3', 'latin1')))).toBe('a\\udcffbé\\udcc3');
+  const bytes = fc.uint8Array({ maxLength: 15 }).map((array) => Buffer.from(array));
+  fc.assert(
+    fc.property(bytes, bytes, (one, other) => {
+      fc.pre(!one.equals(other));
+      expect(escapeText(decodeName(one))).not.toBe(escapeText(decodeName(other)));
+    }),
+  );
+});
+
+test('what is UTF-8 stays as it is', () => {
+  fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => decodeName(Buffer.from(text)) === text));
 });

@@ -5,6 +5,7 @@ import { machineWorkload } from '@omnimind/protocol/event';
 import type { Ignored } from '@omnimind/protocol/ignored';
 import { memoryOf } from '@omnimind/protocol/memory';
 import { type Severity, severities, type Verdict, worse } from '@omnimind/protocol/verdict';
+import { cgroupIn } from '@omnimind/protocol/workload-id';
 import type { HistoryRow } from '@omnimind/remember/history/history-store';
 import { type CpuReading, coresBetween, UseHistory } from '../use-history.ts';
 import { StallMeter } from './stall-meter.ts';
@@ -162,7 +163,7 @@ function workloadOf({ row, verdict, description, earlier, stall, firstSeen }: Kn
     directory: description?.directory ?? null,
     heaviest: description?.heaviest ?? null,
     uid,
-    cgroup: /^cgroup:(.*)#\d+$/s.exec(id)?.[1] ?? null,
+    cgroup: cgroupIn(id)?.path ?? null,
     first_seen: firstSeen,
     cpu_cores: rounded(cpu_cores),
     anon_bytes: row.anon_bytes,

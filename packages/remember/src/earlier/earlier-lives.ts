@@ -13,7 +13,7 @@ const enough_s = 300;
 type KeptLife = EarlierUse & { readonly life: Life; readonly peak_memory: number };
 
 /**
- * What the kept lives say of one that has lasted for `age_s`, and will last as long again before it is compared anew.
+ * What the kept lives say of one that has lasted for `age_s`, and will last as long again before the next comparison.
  *
  * @param own ID of that life, which is not compared with itself
  * @returns `null` where there is no other

@@ -100,7 +100,7 @@ export function keepShortRun(begun: BegunRun, command: string[], mode: RunFile['
     replaceFile(join(directory, runFiles.run), `${escapedJson(run)}\n`, 0o600);
     replaceFile(join(directory, runFiles.report), `${escapedJson(report)}\n`, 0o600);
   } catch (error) {
-    // The program makes it anew, and would be told that it is there instead of why nothing can be written.
+    // The full program creates it again, and would report EEXIST instead of why nothing can be written.
     rmSync(directory, { recursive: true, force: true });
     throw error;
   }

@@ -21,7 +21,7 @@ import type { Launched } from '../launcher/launch.ts';
 import type { OrphanReaper } from '../launcher/orphan-reaper.ts';
 import { memoryIn, ownScope, type StartedCommand } from '../launcher/start-command.ts';
 import { ReportBuilder } from '../report/report-builder.ts';
-import { assumeHeap, EndedBy, MonitorActs, OomKills } from './run-facts.ts';
+import { assumeHeap, EndedBy, OomKills } from './ended-by.ts';
 import { guarded, RunWatch } from './run-watch.ts';
 
 /** A running command. */
@@ -86,7 +86,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
   let last: Sample | null = null;
   const ended = new EndedBy();
   const oom = new OomKills(own);
-  const acts = own !== null && isAdopted ? new MonitorActs(own) : null;
+  const acts = own !== null && isAdopted ? new (await import('./monitor-acts.ts')).MonitorActs(own) : null;
   const run = new RunWatch({
     id,
     facts,

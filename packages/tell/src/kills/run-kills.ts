@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readJournal } from '@omnimind/linux/journal/entry';
 import { KillLines, type KillReport, killMatches } from '@omnimind/linux/journal/kill-lines';
+import { cgroupIn } from '@omnimind/protocol/workload-id';
 import { readKills, type StoredKill, systemKillsDirectory } from './kill-store.ts';
 
 /** Whose deaths are looked for. */
@@ -54,6 +55,6 @@ function reportOf({ kill }: StoredKill): KillReport {
     available_share,
     swap_free_share,
     limit_bytes,
-    cgroup: /^cgroup:(.*)#\d+$/s.exec(workload)?.[1] ?? null,
+    cgroup: cgroupIn(workload)?.path ?? null,
   };
 }

@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { readOr, readText } from '../../files/outcome.ts';
-import { decodeName } from '../../text/decode.ts';
+import { decodeName } from '../../text/parse.ts';
 
 /**
  * /proc/PID/cgroup; cgroups(7). The path of the process in the unified hierarchy (the line `0::PATH`), relative to
