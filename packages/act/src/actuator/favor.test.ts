@@ -89,3 +89,15 @@ test('without a bus it is given back when there is one again', async () => {
   await favor.close();
   expect(weights()).toEqual([unset, unset]);
 });
+
+test('an error that nobody expects is told to who asked, and the next favor is done all the same', async () => {
+  const { readUnit } = systemd;
+  systemd.readUnit = async () => {
+    throw new TypeError('a fault');
+  };
+  await expect(favor.favor('w', 100)).rejects.toThrow('a fault');
+  systemd.readUnit = readUnit;
+  await favor.favor('w', 100);
+  expect(weights()).toEqual([300n, 300n]);
+  await favor.close();
+});

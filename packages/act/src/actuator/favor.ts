@@ -68,7 +68,8 @@ export class Favor {
       // Without a bus nothing is favored, and what is stays in the journal.
       if (!(error instanceof BusError)) throw error;
     });
-    this.#working = done;
+    // Whoever asked is told of what failed otherwise; the next change is made all the same.
+    this.#working = done.catch(() => {});
     return done;
   }
 

@@ -23,9 +23,13 @@ let notices: Message[] = [];
 
 /** systemd that does to the kernel's files what it is asked for, by itself or by systemctl as a user. */
 class ReservingManager extends FakeManager {
+  /** It does what it is asked for, and its answer comes too late. */
+  isLate = false;
+
   override async setProperties(unit: string, properties: readonly UnitProperty[]): Promise<void> {
     await super.setProperties(unit, properties);
     for (const [, , value] of properties) this.write(unit, String(value));
+    if (this.isLate) throw new BusError('timeout', 'no answer');
   }
 
   override async startScope(_: string, properties: readonly UnitProperty[]): Promise<void> {
@@ -193,4 +197,19 @@ test('what a manager refuses is told once, and not asked for at each look', asyn
   await tick(reserve, 610);
   expect(low('/user.slice')).toBe(300);
   await reserve.close();
+});
+
+test.each([0, 1])('what was carried out although the answer came too late is taken back (after %i more looks)', async (looks) => {
+  const reserve = reserving();
+  systemd.isLate = true;
+  await tick(reserve, 0);
+  expect([low('/user.slice'), low(editor)]).toEqual([300, 200]);
+  systemd.isLate = false;
+  if (looks > 0) {
+    uses = [{ path: editor, bytes: 400 * MiB, isInTrouble: false }, ...uses.slice(1)];
+    for (let t = 610; t < 1500; t += 10) await tick(reserve, t);
+    expect(low('/user.slice')).toBeGreaterThan(350);
+  }
+  await reserve.close();
+  expect(lows()).toEqual([0, 0, 0, 0, 0, 0]);
 });

@@ -42,6 +42,8 @@ export class Reserve {
   readonly #options: ReserveOptions;
   readonly #sizes: ReserveSizes;
   readonly #inForce = new Map<string, UnitEntry>();
+  /** Of these the manager has not said that they were carried out: one that answers too late may have done so. */
+  readonly #unconfirmed = new Set<string>();
   readonly #told = new Set<string>();
   readonly #restsUntil = new Map<string, number>();
   #dueAt_s = Number.NEGATIVE_INFINITY;
@@ -86,7 +88,7 @@ export class Reserve {
     }
     await this.#restore([...this.#inForce].flatMap(([path, entry]) => (units.has(path) ? [] : [entry])));
     const total_bytes = Math.max(0, ...[...units.values()].map(({ bytes }) => bytes));
-    if (this.#inForce.size > 0) this.#tellOnce(message('reserve.kept', { bytes: total_bytes }), 'kept');
+    if (this.#inForce.size > this.#unconfirmed.size) this.#tellOnce(message('reserve.kept', { bytes: total_bytes }), 'kept');
   }
 
   async #set(path: string, { unit, uid, bytes }: ReservedUnit): Promise<void> {
@@ -96,7 +98,8 @@ export class Reserve {
     const low = readMemoryLow(directory);
     if (inode === undefined || low === null) return;
     const known = this.#inForce.get(path);
-    const before = known?.inode === inode ? known : undefined;
+    const isCarriedOut = known !== undefined && (String(low) === known.set || !this.#unconfirmed.has(path));
+    const before = known?.inode === inode && isCarriedOut ? known : undefined;
     // A setup's own amount that is a little too small above them would cut what those below may have.
     const leastChange = before === undefined ? 1 : Math.max(minChange_bytes, minChangeShare * bytes);
     // What somebody else has set since is theirs.
@@ -113,8 +116,10 @@ export class Reserve {
     this.#noted += 1;
     const problem = journal.note([entry]);
     if (problem !== null) return this.#tellOnce(problem);
-    await this.#managerOf(uid).setProperties(unit, [toUnitProperty(entry, entry.set)]);
     this.#inForce.set(path, entry);
+    this.#unconfirmed.add(path);
+    await this.#managerOf(uid).setProperties(unit, [toUnitProperty(entry, entry.set)]);
+    this.#unconfirmed.delete(path);
   }
 
   async #restore(entries: readonly UnitEntry[]): Promise<void> {
@@ -122,7 +127,10 @@ export class Reserve {
       const { owed } = await restoreUnits(this.#managerOf(entry.uid ?? null), [entry], this.#options.cgroupRoot);
       if (owed.length > 0) continue;
       for (const [path, { unit, inode }] of this.#inForce)
-        if (unit === entry.unit && inode === entry.inode) this.#inForce.delete(path);
+        if (unit === entry.unit && inode === entry.inode) {
+          this.#inForce.delete(path);
+          this.#unconfirmed.delete(path);
+        }
     }
   }
 
