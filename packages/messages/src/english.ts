@@ -677,6 +677,11 @@ const announcements = {
   },
 };
 
+/** The most memory of now, and that of a workload's earlier lives. */
+function peaks(now: string, before: string, lives: number): string {
+  return `${now}; ${before} in ${plural(lives, 'the last life', 'the last # lives')}`;
+}
+
 /** What bounds a workload, as part of a sentence. Evidence of versions before 0.2 does not say it. */
 function limitOf(source = '', name: string | undefined, size: string): string {
   const known = Object.hasOwn(limitNames, source) ? limitNames[source]?.(name) : undefined;
@@ -963,6 +968,8 @@ export const web = {
     noEvents: 'Nothing yet.',
     confidence: (part: number) => `confidence ${share(part)}`,
     culprits: 'Who',
+    peak: 'Peak',
+    peaks,
   },
   growers: {
     title: 'Top growers',
@@ -1055,6 +1062,8 @@ export const vscode = {
   cpusOf: (used: number, all: number) => `${number(used)} of ${plural(all, '# CPU', '# CPUs')}`,
   freeOf: (free_bytes: number, all_bytes: number) => `${bytes(free_bytes)} of ${bytes(all_bytes)} free`,
   limitOf: (limit_bytes: number) => `limit ${bytes(limit_bytes)}`,
+  peaks: (now_bytes: number, before_bytes: number, lives: number) =>
+    `peak ${peaks(bytes(now_bytes), bytes(before_bytes), lives)}`,
   confidence: (share: string) => `confidence ${share}`,
   monitorOf: {
     system: (version: string) => `system monitor ${version}`,
@@ -1650,10 +1659,9 @@ export const english = {
     /** In parentheses behind what it holds. */
     ofThemShared: (bytes: string) => `${bytes} shared`,
     gpu: 'GPU',
-    /** @param own what of it lies in the GPU's own memory */
     peak: 'peak',
-    peaks: (now: string, before: string, lives: number) =>
-      `${now}; ${before} in ${plural(lives, 'the last life', 'the last # lives')}`,
+    peaks,
+    /** @param own what of it lies in the GPU's own memory */
     gpuMemory: (all: string, own: string | null) =>
       own === null ? `${all} of system memory` : `${all} of memory, ${own} on the card`,
     models: 'models',

@@ -699,6 +699,11 @@ const announcements = {
   },
 };
 
+/** O máximo de memória de agora e o das execuções anteriores da carga. */
+function peaks(now: string, before: string, lives: number): string {
+  return `${now}; ${before} ${plural(lives, 'na última execução', 'nas últimas # execuções')}`;
+}
+
 /** O que limita uma carga, como parte de uma frase, com a preposição diante dela. */
 function limitOf(source = '', name: string | undefined, preposition: '' | 'a' | 'de' | 'em', size: string): string {
   const o = { '': 'o', a: 'ao', de: 'do', em: 'no' }[preposition];
@@ -971,6 +976,8 @@ export const web: Texts['web'] = {
     noEvents: 'Nada ainda.',
     confidence: (part) => `confiança ${share(part)}`,
     culprits: 'Quem',
+    peak: 'Pico',
+    peaks,
   },
   growers: {
     title: 'Quem mais cresceu',
@@ -1063,6 +1070,7 @@ export const vscode: Texts['vscode'] = {
   cpusOf: (used, all) => `${number(used)} de ${plural(all, '# CPU', '# CPUs')}`,
   freeOf: (free_bytes, all_bytes) => `${bytes(free_bytes)} de ${bytes(all_bytes)} livres`,
   limitOf: (limit_bytes) => `limite ${bytes(limit_bytes)}`,
+  peaks: (now_bytes, before_bytes, lives) => `pico ${peaks(bytes(now_bytes), bytes(before_bytes), lives)}`,
   confidence: (share) => `confiança ${share}`,
   monitorOf: {
     system: (version) => `monitor do sistema ${version}`,
@@ -1528,8 +1536,7 @@ export const portuguese: Texts = {
       `${bytes}, ${vram === null ? 'fora da GPU' : `${vram} na GPU`}, ${until === null ? 'permanece carregado' : `até ${until}`}`,
     gpu: 'GPU',
     peak: 'pico',
-    peaks: (now, before, lives) =>
-      `${now}; ${before} ${plural(lives, 'na última execução', 'nas últimas # execuções')}`,
+    peaks,
     gpuMemory: (all, own) => (own === null ? `${all} da memória do sistema` : `${all} de memória, ${own} na placa`),
     lines: (first, last, all) => `linhas ${first} a ${last} de ${all}`,
   },

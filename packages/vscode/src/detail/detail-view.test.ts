@@ -56,6 +56,18 @@ test('a workload: what it does, since when, and why', async () => {
   expect(history?.charts[1]?.summary).toBe('798 MiB now, 798 MiB peak');
 });
 
+test('what it used in earlier lives stands beside its peak', async () => {
+  const state = await stateOf('api-tests');
+  if (state.detail === null) throw new Error('no detail');
+  const earlier = { lives: 5, peak_bytes: 900 * 2 ** 20, risen_above_bytes: null, plateau: null };
+  const view = (language: 'en' | 'pt', detail: NonNullable<DetailState['detail']>) =>
+    viewOf(wordsFor(language), reader, { ...state, detail }).facts;
+  const known = { ...state.detail, peak_bytes: 1.5 * 2 ** 30, earlier };
+  expect(view('en', known)).toContain('peak 1.5 GiB; 900 MiB in the last 5 lives');
+  expect(view('pt', known)).toContain('pico 1,5 GiB; 900 MiB nas últimas 5 execuções');
+  expect(view('en', { ...known, earlier: null }).join()).not.toContain('peak');
+});
+
 test('the machine: nothing to ignore', async () => {
   const view = viewOf(words, reader, await stateOf('machine'));
   expect(view.title).toBe('This machine');

@@ -100,13 +100,14 @@ function machineFacts(words: Words, machine: MachineState | null): string[] {
 
 function workloadFacts(words: Words, detail: WorkloadDetail): string[] {
   const { texts, format } = words;
-  const { verdict, pids, memory_limit_bytes, cgroup, processes } = detail;
+  const { verdict, pids, memory_limit_bytes, peak_bytes, earlier, cgroup, processes } = detail;
   const names = [...new Set(processes.map((process) => escapeText(process.name)))].filter(
     (name, _, all) => all.length > 1 || name !== escapeText(detail.name),
   );
   return [
     useWords(words, detail),
     ...(memory_limit_bytes === null ? [] : [texts.limitOf(memory_limit_bytes)]),
+    ...(peak_bytes && earlier ? [texts.peaks(peak_bytes, earlier.peak_bytes, earlier.lives)] : []),
     ...factWords(words, detail),
     ...(verdict === null ? [] : [texts.confidence(format.share(verdict.confidence))]),
     ...(pids === null ? [] : [texts.processes(pids)]),

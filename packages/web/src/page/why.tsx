@@ -51,6 +51,7 @@ export function Why({
     location.hash = hashOf({ name: 'why', id, span: next, ...(other === undefined ? {} : { policy: other }) });
   };
   const left = shown === undefined ? null : headroomOf(shown);
+  const { peak_bytes, earlier } = shown ?? {};
   const happened = useEventsOf(id, span, events)?.marks ?? [];
   // Of what has ended, the last word that was said of it.
   const last = happened.at(-1);
@@ -74,6 +75,12 @@ export function Why({
             <Facts
               facts={[
                 [texts.why.culprits, culpritWords(words, shown) ?? texts.now.whole],
+                [
+                  texts.why.peak,
+                  peak_bytes && earlier
+                    ? texts.why.peaks(format.bytes(peak_bytes), format.bytes(earlier.peak_bytes), earlier.lives)
+                    : null,
+                ],
                 [texts.columns.headroom, left === null ? texts.unlimited : format.bytes(left)],
                 [texts.columns.rung, stateWords(words, shown) || texts.none],
                 [texts.now.next, severityOf(shown) === 'ok' ? null : nextWords(words, shown, machine.monitor.mode)],
