@@ -191,4 +191,13 @@ export const honestCompute: readonly Workload[] = [
     memory: 60,
     note: 'batches that are read in for 50 s and computed over in silence for 90 s',
   }),
+  honest({
+    name: 'ramp-scene-c',
+    set: 'test',
+    command: ['ramp-scene-c', '--seconds=1320'],
+    seconds: 1320,
+    load: 0.4,
+    memory: 20,
+    note: 'a scene filled with particles over eight minutes: .06 to .45 cores in a straight line, then level',
+  }),
 ];

@@ -160,6 +160,19 @@ describe('runaway', () => {
     expect(firstTime(result, 'cpu_behavior', 'runaway')).toBeNull();
   });
 
+  it('is no work of one thread that is starved from some moment on, and never sleeps for it', () => {
+    const given = (t: number) => (t < onset ? 0.4 : 0.1);
+    const bytesPerSecond = (t: number) => 4e6 * given(t);
+    const curves: FakeCurves = { cores: given, delay: (t) => 0.9 - given(t) / 2, bytesPerSecond, threads: () => 1 };
+    const starved = fakeSamples(curves, 1, 900).map((sample) => ({
+      ...sample,
+      busy_tid: 7,
+      busy_run_usec: sample.t < onset ? 0 : (sample.t - onset) * 1e5,
+      busy_delay_usec: sample.t < onset ? 0 : (sample.t - onset) * 9e5,
+    }));
+    expect(firstTime(verdictsOf(starved, fakeFacts(2, 1)), 'cpu_behavior', 'runaway')).toBeNull();
+  });
+
   it('is not seen under contention without it: 60 percent of a core may be sleep', () => {
     const result = look({ ...loop, cores: (t) => (t < onset ? 1 : 0.6) });
     expect(firstTime(result, 'cpu_behavior', 'runaway')).toBeNull();

@@ -121,7 +121,8 @@ const work = [channels.bytes, channels.faults, channels.births, channels.output]
  */
 const besideWork: CpuDetector = (view) => {
   const { minutes, slots, threads } = view.signals;
-  const alone = pinnedAlone(view);
+  // A thread that is all there is does the work itself: where it does not sleep it is starved.
+  const alone = threads === 1 ? null : pinnedAlone(view);
   const pinned = alone ?? (threads >= 2 ? leastPinned(view) : null);
   if (pinned === null) return null;
   const inWindow = Math.ceil((pinned.slots * slots.slot_s) / minutes.slot_s);
