@@ -65,7 +65,7 @@ export class MonitorApi {
     for (const workload of gone) this.#sent.delete(workload);
     if (this.#thread.lacksVerdicts) this.#sent.clear();
     const rows = workloads.map((workload, index) => this.#row(workload, snapshot.workloads[index]));
-    this.#thread.tick({ type: 'tick', t: snapshot.time_s, rows, host, verdict: machine.verdict, time_ms });
+    this.#thread.tick({ t: snapshot.time_s, rows, host, verdict: machine.verdict, time_ms });
   }
 
   announce(announcements: readonly Announcement[]): void {

@@ -154,6 +154,7 @@ class Monitor {
   }
 
   #tick(elapsed_s: number): void {
+    this.#look?.tick();
     const observed = this.#observation.observe(elapsed_s);
     const judged = this.#judgment.judge(observed);
     this.#publisher.hold(() => this.#actions.act(judged));

@@ -59,6 +59,35 @@ test.each([
   expect(falls(15, left)).toEqual([]);
 });
 
+test('a look that is due about when a tick is comes with it: then there are no more than before', () => {
+  const looks: number[] = [];
+  const look = new MemoryLook(clock, { read: () => looks.push(now_s), close: () => {} });
+  look.start(() => {});
+  for (let second = 1; second <= 20; second += 1) {
+    pass(1);
+    look.tick();
+  }
+  look.close();
+  expect(looks.length).toBeLessThanOrEqual(41);
+  expect(looks.length).toBeGreaterThanOrEqual(40);
+  const between = looks.slice(1).map((t, index) => t - (looks[index] ?? 0));
+  expect(Math.max(...between)).toBeLessThanOrEqual(0.51);
+  look.tick();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('of two readings one after the other no rate is taken', () => {
+  let left_bytes = 1000 * MiB;
+  const told: number[] = [];
+  const look = new MemoryLook(clock, { read: () => left_bytes, close: () => {} });
+  look.start(() => told.push(now_s));
+  pass(0.1);
+  left_bytes -= 100 * MiB;
+  look.tick();
+  expect(told).toEqual([]);
+  look.close();
+});
+
 test('where the kernel does not say what is left nothing is looked at again, nor after the end', () => {
   watch(
     () => Number.NaN,

@@ -6,6 +6,8 @@ import type { Clock } from './clock.ts';
 /** From look to look while memory does not run out, and while it does, ms. */
 const calm_ms = 500;
 const close_ms = 100;
+/** Over less than this a tick's reading is no rate, s. */
+const apart_s = 0.25;
 /** Memory that would be gone within this time is looked at closely, s. */
 const closelyWithin_s = 20;
 /** And within this it can't wait for the next tick, s: a little more than the three that make a rise sudden. */
@@ -36,12 +38,14 @@ export class MemoryLeft {
 
 /**
  * Looks at what memory is left between two ticks, at nothing else: at 300 MiB/s it is gone in seconds. A look follows when the one
- * before it is over, so that a machine that stalls is looked at less and never in a burst.
+ * before it is over, so that a machine that stalls is looked at less and never in a burst. Each wakes the process by itself, so one
+ * that is due about when a tick is comes with it: see {@link tick}.
  */
 export class MemoryLook {
   readonly #clock: Pick<Clock, 'monotonic_s'>;
   readonly #left: Pick<MemoryLeft, 'read' | 'close'>;
   #timer: NodeJS.Timeout | undefined;
+  #onFall: () => void = () => {};
   #t_s = Number.NaN;
   #left_bytes = Number.NaN;
 
@@ -56,15 +60,29 @@ export class MemoryLook {
    * @param onFall called at each look that shows memory to fall so fast that the next tick may be too late
    */
   start(onFall: () => void): void {
-    const left_s = this.#look();
-    if (Number.isNaN(left_s)) return;
-    if (left_s < suddenWithin_s) onFall();
-    this.#timer = setTimeout(() => this.start(onFall), left_s < closelyWithin_s ? close_ms : calm_ms).unref();
+    this.#onFall = onFall;
+    this.#lookNow();
+  }
+
+  /** To be called when a tick begins: it looks as well, unless one look has just been. */
+  tick(): void {
+    if (this.#timer === undefined || this.#clock.monotonic_s() - this.#t_s < apart_s) return;
+    clearTimeout(this.#timer);
+    this.#lookNow();
   }
 
   close(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#left.close();
+  }
+
+  #lookNow(): void {
+    const left_s = this.#look();
+    this.#timer = undefined;
+    if (Number.isNaN(left_s)) return;
+    this.#timer = setTimeout(() => this.#lookNow(), left_s < closelyWithin_s ? close_ms : calm_ms).unref();
+    if (left_s < suddenWithin_s) this.#onFall();
   }
 
   /** s until nothing is left at the rate since the last look; `Infinity` while it does not fall, NaN when it is not known. */

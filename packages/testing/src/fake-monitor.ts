@@ -84,7 +84,13 @@ export class FakeMonitor {
       models: { of: async () => this.models },
       wall_ms: () => this.wall_ms,
     });
-    this.server = new ApiServer({ answers, feed: this.feed, onlyUid, onDefect: (error) => this.defects.push(error) });
+    this.server = new ApiServer({
+      answers,
+      feed: this.feed,
+      onRequest: () => {},
+      onlyUid,
+      onDefect: (error) => this.defects.push(error),
+    });
   }
 
   tick(...rows: TickRow[]): void {
@@ -96,7 +102,7 @@ export class FakeMonitor {
     this.#t += 1;
     this.#busy_usec += cores * 1e6;
     const host = { memory_available_bytes: 8e9, swap_free_bytes: 0, cpu_busy_usec: this.#busy_usec };
-    this.state.update({ type: 'tick', t: this.#t, time_ms: this.wall_ms, host, verdict: null, rows });
+    this.state.update({ t: this.#t, time_ms: this.wall_ms, host, verdict: null, rows });
   }
 
   async listen(): Promise<this> {

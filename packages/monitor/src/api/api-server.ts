@@ -24,6 +24,8 @@ export interface ServerDependencies {
   readonly feed: EventFeed;
   /** The user besides root who is answered on a socket; `null` leaves it to the socket's permissions. */
   readonly onlyUid: number | null;
+  /** Called before each answer. */
+  onRequest(): void;
   /** Gets what only a defect of ours can throw. */
   onDefect(error: unknown): void;
 }
@@ -117,6 +119,7 @@ export class ApiServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
     const asked = await readRequest(request);
+    this.#parts.onRequest();
     if (asked.name !== 'stream') {
       const answer = await this.#parts.answers[asked.name](asked, caller);
       return asked.name === 'metrics'

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient } from '@omnimind/client/api-client';
@@ -12,7 +12,7 @@ import { fakeApiSetup, fakeTickRow } from '@omnimind/testing/fake-monitor';
 import { fakeVerdictOf } from '@omnimind/testing/fake-verdict';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ApiThread } from './api-thread.ts';
-import type { Command } from './worker-messages.ts';
+import type { Command, TickRow } from './worker-messages.ts';
 
 /** The real thread, on a real socket. */
 let directory: string;
@@ -54,11 +54,11 @@ const client = () =>
     ),
   );
 let t = 0;
-function tick(): void {
+function tick(row: Partial<TickRow> = {}): void {
   t += 1;
   const verdict = thread.lacksVerdicts ? { verdict: fakeVerdictOf('alert') } : {};
-  const rows = [fakeTickRow('w', verdict)];
-  thread.tick({ type: 'tick', t, time_ms: Date.now(), host: { cpu_busy_usec: t * 1e6 }, verdict: null, rows });
+  const rows = [fakeTickRow('w', { ...row, ...verdict })];
+  thread.tick({ t, time_ms: Date.now(), host: { cpu_busy_usec: t * 1e6 }, verdict: null, rows });
 }
 
 test('says what it was told, keeps the events, and hands on what is asked of the monitor', async () => {
@@ -71,6 +71,20 @@ test('says what it was told, keeps the events, and hands on what is asked of the
   expect((await client().call('workload', { id: 'w' })).verdict).toEqual(rendered('en', fakeVerdictOf('alert')));
   expect(await client().call('release', { id: 'w' })).toEqual({ id: 'w', undone: ['throttle'] });
   expect(commands.at(-1)).toMatchObject({ what: 'release', workload: 'w' });
+  expect(notices).toEqual([]);
+});
+
+test('ticks wait until somebody asks, who gets the newest, or until the history is to be written', async () => {
+  const told = () => client().call('workload', { id: 'w' });
+  tick({ pids: 1 });
+  await expect.poll(async () => (await told()).pids).toBe(1);
+  for (let pids = 2; pids < 8; pids += 1) tick({ pids });
+  expect((await told()).pids).toBe(7);
+  const written = () => statSync(join(directory, 'history.db-wal')).size;
+  const before = written();
+  for (let pids = 1; pids <= 10; pids += 1) tick({ pids });
+  await expect.poll(written).toBeGreaterThan(before);
+  expect((await told()).pids).toBe(10);
   expect(notices).toEqual([]);
 });
 

@@ -1,17 +1,25 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { backOff } from '@omnimind/protocol/back-off';
 import { reasonOf } from '@omnimind/protocol/errors';
 import { type Message, message } from '@omnimind/protocol/message';
-import type { ApiSetup, Command, CommandResult, MainToWorker, TickMessage, WorkerToMain } from './worker-messages.ts';
+import type {
+  ApiSetup,
+  Command,
+  CommandResult,
+  MainToWorker,
+  TickMessage,
+  WorkerData,
+  WorkerToMain,
+} from './worker-messages.ts';
 
-/** With this many ticks unprocessed the next one is dropped: a stalled thread must not fill our memory. */
-const maxWaiting = 10;
+/** With this many ticks unfetched, twice as many as are fetched together, the next one is dropped: a stalled thread must not fill our memory. */
+const maxWaiting = 20;
 /** So many ticks in a row are left out, each on time, before that is reported: where ours are late too, the machine is slow. */
 const reportedAfter = 10;
 /** A tick of ours is late after so many intervals. */
 const lateAfter = 1.5;
-/** Announcements may queue up further; each batch counts as one message. */
+/** So many batches of announcements may queue up. */
 const maxAnnouncementsWaiting = 1000;
 /** ms until a thread that failed is restarted. */
 const restart_ms = { first: 1000, max: 300_000 };
@@ -26,11 +34,18 @@ export interface ApiThreadOptions {
   onReady?(places: readonly string[]): void;
 }
 
-/** The monitor's side of the API thread. Nothing here waits for the thread. */
+/**
+ * The monitor's side of the API thread. Nothing here waits for the thread, and a tick does not wake it: it fetches them when it is asked
+ * something, and when the history writes them, which is each ten seconds.
+ */
 export class ApiThread {
   readonly #options: ApiThreadOptions;
   #worker: Worker | null = null;
+  #ticks: MessagePort | null = null;
+  /** Messages that are not processed, ticks that are not fetched, and how many of these are to be fetched. */
   #waiting = 0;
+  #ticksWaiting = 0;
+  #ticksDue = 1;
   #failures = 0;
   #restart: NodeJS.Timeout | undefined;
   #isEnding = false;
@@ -50,13 +65,18 @@ export class ApiThread {
     const { setup } = this.#options;
     // In the bundle the thread's program is next to the monitor's.
     const file = import.meta.url.endsWith('.ts') ? './api-worker.ts' : './api-worker.js';
+    const { port1, port2 } = new MessageChannel();
     const worker = new Worker(new URL(file, import.meta.url), {
       name: 'omnimind-api',
-      workerData: setup,
+      workerData: { setup, ticks: port2 } satisfies WorkerData,
+      transferList: [port2],
       resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 96 },
     });
     this.#worker = worker;
+    this.#ticks = port1;
     this.#waiting = 0;
+    this.#ticksWaiting = 0;
+    this.#ticksDue = 1;
     this.#isReady = false;
     this.lacksVerdicts = true;
     worker.on('message', (received: WorkerToMain) => this.#hear(received));
@@ -70,10 +90,13 @@ export class ApiThread {
   tick(tick: TickMessage): void {
     const isLate = tick.t - this.#last_s > lateAfter * this.#options.setup.monitor.interval_s;
     this.#last_s = tick.t;
-    if (this.#waiting < maxWaiting) {
+    if (this.#ticksWaiting < maxWaiting) {
       this.#leftOut = 0;
+      if (this.#ticks === null) return;
       this.lacksVerdicts = false;
-      this.#post(tick);
+      this.#ticks.postMessage(tick);
+      this.#ticksWaiting += 1;
+      if (this.#ticksWaiting >= this.#ticksDue) this.#worker?.postMessage({ type: 'ticks' } satisfies MainToWorker);
       return;
     }
     // A dropped tick may have held a verdict that is not sent again by itself.
@@ -116,7 +139,11 @@ export class ApiThread {
         onReady?.(received.places);
         break;
       case 'worked':
-        this.#waiting = Math.max(0, this.#waiting - received.messages);
+        this.#waiting = Math.max(0, this.#waiting - 1);
+        break;
+      case 'fetched':
+        this.#ticksWaiting = Math.max(0, this.#ticksWaiting - received.ticks);
+        this.#ticksDue = received.due;
         // It worked for a while: the next failure starts a new back-off.
         if (this.#leftOut === 0) this.#failures = 0;
         break;
@@ -135,6 +162,8 @@ export class ApiThread {
   #gone(worker: Worker): void {
     if (this.#worker !== worker) return;
     this.#worker = null;
+    this.#ticks?.close();
+    this.#ticks = null;
     this.#onEnded?.();
     if (this.#isEnding) return;
     this.#failures += 1;

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { thisMachine } from '@omnimind/act/adopt/requests';
 import { systemClock } from '@omnimind/observe/clock';
 import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
@@ -14,13 +14,16 @@ import { LoadedModels } from './loaded-models.ts';
 import { listenOnLoopback, listenOnSocket } from './socket-file.ts';
 import { readToken } from './tcp-guard.ts';
 import { verifierOf } from './verifier.ts';
-import type { ApiSetup, MainToWorker, WorkerToMain } from './worker-messages.ts';
+import type { ApiSetup, MainToWorker, TickMessage, WorkerData, WorkerToMain } from './worker-messages.ts';
+
+/** Ticks that are taken over together where there is no history to be written. */
+const ticksTogether = 10;
 
 /**
  * The thread that serves the API and keeps the history: however readers behave and however slow the disk is, the monitor's own
  * loop goes on. Its messages are in worker-messages.ts.
  */
-async function main(setup: ApiSetup): Promise<void> {
+async function main({ setup, ticks }: WorkerData): Promise<void> {
   const tell = (sent: WorkerToMain) => parentPort?.postMessage(sent);
   const onNotice = (notice: Message) => tell({ type: 'notice', notice });
   const { configuration, interval_s, monitor } = { ...setup, ...setup.monitor, monitor: setup.monitor };
@@ -28,6 +31,16 @@ async function main(setup: ApiSetup): Promise<void> {
     setup.history === null ? null : History.open({ ...setup.history, interval_s, clock: systemClock, onNotice });
   const state = new ApiState(setup);
   const feed = new EventFeed(history, systemClock.wall_ms);
+  const fetchTicks = () => {
+    let count = 0;
+    for (let next = receiveMessageOnPort(ticks); next !== undefined; next = receiveMessageOnPort(ticks)) {
+      const tick: TickMessage = next.message;
+      state.update(tick);
+      history?.append(tick.time_ms, [...state.rows()]);
+      count += 1;
+    }
+    if (count > 0) tell({ type: 'fetched', ticks: count, due: history?.ticksToCommit ?? ticksTogether });
+  };
   const commands = new Commands((number, command) => tell({ type: 'ask', number, command }));
   const machine = { ...thisMachine(), reader: new RightsReader() };
   const answers = makeAnswers({
@@ -45,17 +58,18 @@ async function main(setup: ApiSetup): Promise<void> {
   const server = new ApiServer({
     answers,
     feed,
+    onRequest: fetchTicks,
     onlyUid: setup.socket.gid === null ? (process.getuid?.() ?? null) : null,
     onDefect: (error) => onNotice(message('api.failed', { reason: reasonOf(error) })),
   });
   const { places, end: endListening } = await listen(setup, server, onNotice);
 
   parentPort?.on('message', (received: MainToWorker) => {
+    // Whatever else comes, comes after them.
+    fetchTicks();
     switch (received.type) {
-      case 'tick':
-        state.update(received);
-        history?.append(received.time_ms, [...state.rows()]);
-        break;
+      case 'ticks':
+        return;
       case 'announcements':
         feed.add(received.announcements);
         break;
@@ -71,7 +85,7 @@ async function main(setup: ApiSetup): Promise<void> {
         });
         return;
     }
-    tell({ type: 'worked', messages: 1 });
+    tell({ type: 'worked' });
   });
   tell({ type: 'ready', places });
 }
@@ -106,4 +120,4 @@ async function listen(
   };
 }
 
-main(workerData as ApiSetup);
+main(workerData as WorkerData);

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { WorkloadDescription } from '@omnimind/observe/workload-description';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import type { MachineState, Workload } from '@omnimind/protocol/api/schemas';
@@ -12,6 +13,13 @@ import type { Verdict } from '@omnimind/protocol/verdict';
 /** Messages between the monitor and its API thread; all can be cloned. */
 
 /** What the thread is started with. */
+export interface WorkerData {
+  readonly setup: ApiSetup;
+  /** Where ticks come. Nobody listens there: they wait until they are fetched. */
+  readonly ticks: MessagePort;
+}
+
+/** What it serves, and where. */
 export interface ApiSetup {
   readonly version: string;
   readonly host: MachineState['host'];
@@ -47,7 +55,6 @@ export interface TickRow
 export type StallCounters = readonly (number | null | undefined)[];
 
 export interface TickMessage {
-  readonly type: 'tick';
   /** s of the monitor's clock. */
   readonly t: number;
   readonly time_ms: number;
@@ -57,7 +64,8 @@ export interface TickMessage {
 }
 
 export type MainToWorker =
-  | TickMessage
+  /** It is time to fetch the ticks. */
+  | { readonly type: 'ticks' }
   | { readonly type: 'announcements'; readonly announcements: readonly Announcement[] }
   | { readonly type: 'answer'; readonly number: number; readonly result: CommandResult }
   | { readonly type: 'end' };
@@ -100,8 +108,10 @@ export type CommandResult =
 export type WorkerToMain =
   /** Where it listens. */
   | { readonly type: 'ready'; readonly places: readonly string[] }
-  /** How many messages were processed. */
-  | { readonly type: 'worked'; readonly messages: number }
+  /** One message was processed. */
+  | { readonly type: 'worked' }
+  /** How many ticks were fetched, and after how many more it is time again, should nobody ask for them before. */
+  | { readonly type: 'fetched'; readonly ticks: number; readonly due: number }
   | { readonly type: 'ask'; readonly number: number; readonly command: Command }
   | { readonly type: 'notice'; readonly notice: Message }
   | { readonly type: 'ended' };

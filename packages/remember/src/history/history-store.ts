@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { laterColumns, type PastWorkload, type Series, seriesColumns } from '@omnimind/protocol/api/schemas';
 import { message } from '@omnimind/protocol/message';
-import { Block, tickWidth } from './block.ts';
+import { Block, blockTicks, tickWidth } from './block.ts';
 import { BlockTable } from './block-table.ts';
 import { ChunkTable } from './chunk-table.ts';
 import {
@@ -57,6 +57,13 @@ export class HistoryStore {
     this.#database = database;
     this.#options = options;
     this.#state = this.#read();
+  }
+
+  /** After so many more ticks they are committed. */
+  get ticksToCommit(): number {
+    const size = groupTicks(this.#options.interval_ms);
+    const { length } = this.#state.filling.times;
+    return Math.min(size - (length % size), blockTicks - length);
   }
 
   get events(): EventTable {

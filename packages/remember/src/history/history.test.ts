@@ -37,6 +37,18 @@ test('the file is its owner’s alone, and so is its log', () => {
   expect([fake.history.available, fake.history.reason]).toEqual([true, null]);
 });
 
+test('tells after how many ticks they are committed: who brings them together then loses no more than before', () => {
+  const fake = new FakeHistory();
+  const due = Array.from({ length: 301 }, () => {
+    ticks(fake, 1);
+    return fake.history.ticksToCommit;
+  });
+  expect(due.slice(0, 11)).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1, 10, 9]);
+  expect(due.slice(-3)).toEqual([1, 10, 9]);
+  fake.history.close();
+  expect(fake.history.ticksToCommit).toBe(1);
+});
+
 test('a tick with no time of this world is passed over', () => {
   const fake = new FakeHistory();
   for (const time of [Number.NaN, -1, Number.POSITIVE_INFINITY, 1e18]) fake.history.append(time, [fakeRow('w')]);

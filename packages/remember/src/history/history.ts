@@ -86,6 +86,11 @@ export class History {
     });
   }
 
+  /** So many more ticks are committed together; 1 while nothing is kept. */
+  get ticksToCommit(): number {
+    return (this.#reason === null ? this.#store?.ticksToCommit : undefined) ?? 1;
+  }
+
   appendEvents(events: readonly ApiEvent[]): void {
     const last = events.reduce((highest, { cursor }) => Math.max(highest, cursor), 0);
     if (last === 0) return;
