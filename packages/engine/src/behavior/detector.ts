@@ -192,8 +192,8 @@ export function hasEnded(
   });
 }
 
-/** Fewest bins whose halves, or steps, can be compared. */
-export const bendingBins = 10;
+/** Fewest bins whose halves can be compared. */
+const bendingBins = 10;
 
 /** Whether the rise in a window slows at a scale at least half as long again, its second half below `share` of the first. */
 export function bends(

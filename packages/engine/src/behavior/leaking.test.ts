@@ -150,12 +150,6 @@ describe('leaking', () => {
     expect(leaksAt(result)).toBeLessThanOrEqual(660);
   });
 
-  it('is an alert in time where even stairs are of another length than the bins they are seen in', () => {
-    const stairs = (t: number) => 60 * MiB + Math.floor(t / 60) * 24 * MiB;
-    const result = look(stairs, 720, 1, { available: (t) => 18 * GiB - stairs(t) });
-    expect(firstTime(result, 'severity', 'alert')).toBeLessThanOrEqual(600);
-  });
-
   it('counts what was swapped out: a leak does not end where swap begins', () => {
     const curves = { swap: (t: number) => Math.max(0, t - 300) * MiB };
     const result = look((t) => 100 * MiB + Math.min(300, t) * MiB, 900, 1, curves);

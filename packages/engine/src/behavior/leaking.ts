@@ -1,7 +1,6 @@
 import type { Evidence, MemoryBehavior, Severity } from '@omnimind/protocol/verdict';
 import type { EngineParameters, MemoryParameters } from '../parameters.ts';
 import {
-  bendingBins,
   bends,
   confidenceBetween,
   evidence,
@@ -49,15 +48,12 @@ function severityOf(view: MemoryView): Severity {
   return view.remaining / slope > patience_s ? 'watch' : 'alert';
 }
 
-/**
- * Whether this may be the most so far of something that varies, such as an allocator's arenas: steps that never fall back, uneven in every
- * look at it. Even stairs look uneven where their steps and the bins have other lengths, but not in the next longer bins as well.
- */
-function isHighWater({ leaking, readings, signals, rising_s, parameters: { memory } }: MemoryView): boolean {
-  const [shortest] = leaking;
-  if (shortest === undefined || signals.valleys.hasFallenSince(rising_s)) return false;
-  const looks = readings.filter(({ bins, span_s }) => bins >= bendingBins && span_s >= shortest.span_s);
-  return [...leaking, ...looks].every(({ trend }) => trend.unevenness > memory.highWaterUnevenness);
+/** Whether this may be the most so far of something that varies, such as an allocator's arenas: uneven steps that never fall back. */
+function isHighWater({ leaking, signals, rising_s, parameters: { memory } }: MemoryView): boolean {
+  return (
+    !signals.valleys.hasFallenSince(rising_s) &&
+    leaking.every(({ trend }) => trend.unevenness > memory.highWaterUnevenness)
+  );
 }
 
 /** Bins that a leak is `watch` for at least. Samples come a little early and late: a whole one would often be one evaluation more. */
