@@ -199,17 +199,20 @@ test('what a manager refuses is told once, and not asked for at each look', asyn
   await reserve.close();
 });
 
-test.each([0, 1])('what was carried out although the answer came too late is taken back (after %i more looks)', async (looks) => {
-  const reserve = reserving();
-  systemd.isLate = true;
-  await tick(reserve, 0);
-  expect([low('/user.slice'), low(editor)]).toEqual([300, 200]);
-  systemd.isLate = false;
-  if (looks > 0) {
-    uses = [{ path: editor, bytes: 400 * MiB, isInTrouble: false }, ...uses.slice(1)];
-    for (let t = 610; t < 1500; t += 10) await tick(reserve, t);
-    expect(low('/user.slice')).toBeGreaterThan(350);
-  }
-  await reserve.close();
-  expect(lows()).toEqual([0, 0, 0, 0, 0, 0]);
-});
+test.each([0, 1])(
+  'what was carried out although the answer came too late is taken back (after %i more looks)',
+  async (looks) => {
+    const reserve = reserving();
+    systemd.isLate = true;
+    await tick(reserve, 0);
+    expect([low('/user.slice'), low(editor)]).toEqual([300, 200]);
+    systemd.isLate = false;
+    if (looks > 0) {
+      uses = [{ path: editor, bytes: 400 * MiB, isInTrouble: false }, ...uses.slice(1)];
+      for (let t = 610; t < 1500; t += 10) await tick(reserve, t);
+      expect(low('/user.slice')).toBeGreaterThan(350);
+    }
+    await reserve.close();
+    expect(lows()).toEqual([0, 0, 0, 0, 0, 0]);
+  },
+);

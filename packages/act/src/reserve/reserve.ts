@@ -88,7 +88,8 @@ export class Reserve {
     }
     await this.#restore([...this.#inForce].flatMap(([path, entry]) => (units.has(path) ? [] : [entry])));
     const total_bytes = Math.max(0, ...[...units.values()].map(({ bytes }) => bytes));
-    if (this.#inForce.size > this.#unconfirmed.size) this.#tellOnce(message('reserve.kept', { bytes: total_bytes }), 'kept');
+    if (this.#inForce.size > this.#unconfirmed.size)
+      this.#tellOnce(message('reserve.kept', { bytes: total_bytes }), 'kept');
   }
 
   async #set(path: string, { unit, uid, bytes }: ReservedUnit): Promise<void> {
