@@ -36,7 +36,8 @@ const connection = new MonitorConnection({
     statusOf(words, connection, settings);
     if (isVisible && connection.seen !== null) drawn += JSON.stringify(rowsOf(words, connection.seen)).length;
   },
-  onEvent: () => {},
+  wall_ms: Date.now,
+  onEvents: () => {},
 });
 
 /** What this process takes of a core from now on. */

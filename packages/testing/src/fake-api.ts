@@ -112,7 +112,7 @@ export class FakeApi {
         return { time: String(query['at']), workloads: workloads.map(pastOf) };
       case 'events': {
         const events = this.#events.filter(({ cursor }) => cursor > Number(query['after'] ?? 0));
-        return { events, next: events.at(-1)?.cursor ?? 0, more: false, lost: false };
+        return { events, next: events.at(-1)?.cursor ?? Number(query['after'] ?? 0), more: false, lost: false };
       }
       case 'ignore':
         this.#change(id, { ignored: body?.['ignored'] !== false });

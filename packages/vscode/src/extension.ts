@@ -63,9 +63,10 @@ export function activate(context: ExtensionContext): Inspection {
       offer(connection.link);
       logLink(connection);
     },
-    onEvent: (event) => {
-      alerts.take(event);
-      panel.take(event);
+    wall_ms: Date.now,
+    onEvents: (events) => {
+      alerts.take(events);
+      for (const event of events) panel.take(event);
     },
   });
   const panel = own(new DetailPanel({ words, connection, home: context.extensionUri }));

@@ -1,6 +1,6 @@
 import { rendered } from '@omnimind/messages/rendered';
 import type { Announcement } from '@omnimind/protocol/announcement';
-import type { ApiEvent, Events } from '@omnimind/protocol/api/schemas';
+import { type ApiEvent, cursorAt, type Events } from '@omnimind/protocol/api/schemas';
 import { escapedJson } from '@omnimind/protocol/escape';
 import type { History } from '@omnimind/remember/history/history';
 
@@ -36,9 +36,9 @@ export class EventFeed {
 
   add(announcements: readonly Announcement[]): void {
     if (announcements.length === 0) return;
-    // µs of the wall clock, so that cursors grow even when the store is lost; plus one where the clock stands or goes back.
-    const now = Math.trunc(this.#wall_ms() * 1000);
+    const now = cursorAt(this.#wall_ms());
     const events = announcements.map((announcement) => {
+      // One more where the clock stands or goes back.
       this.last = Math.max(this.last + 1, now);
       return { cursor: this.last, announcement };
     });

@@ -199,6 +199,9 @@ export const apiEventSchema = z.object({
 });
 export type ApiEvent = z.infer<typeof apiEventSchema>;
 
+/** A cursor before all events from this time on: µs of the wall clock, so that cursors grow even where what was kept is lost. */
+export const cursorAt = (wall_ms: number): number => Math.max(0, Math.trunc(wall_ms * 1000));
+
 export const eventsSchema = z.object({
   events: z.array(apiEventSchema),
   /** Where to go on; the same as was asked when there is nothing new. */

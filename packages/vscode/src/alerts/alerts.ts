@@ -34,11 +34,14 @@ export function makeAlerts(dependencies: AlertDependencies) {
       if (isShown) void showAlert(dependencies, alert);
     }
   };
-  const take = ({ announcement }: ApiEvent): void => {
-    const decision = desk.take(announcement, settings(), Date.now() / 1000);
-    const isWaiting = decision === 'waiting' && !window.state.focused;
-    if (decision !== 'waiting' || isWaiting)
-      log.info(texts.log.alert(titleOf(announcement), texts.log.decisions[decision]));
+  const take = (events: readonly ApiEvent[]): void => {
+    for (const { announcement } of events) {
+      const decision = desk.take(announcement, settings(), Date.now() / 1000);
+      const isWaiting = decision === 'waiting' && !window.state.focused;
+      if (decision !== 'waiting' || isWaiting)
+        log.info(texts.log.alert(titleOf(announcement), texts.log.decisions[decision]));
+    }
+    // What is over by the end of them is not shown.
     showDue();
   };
   return { take, showDue };

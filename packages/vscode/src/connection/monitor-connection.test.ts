@@ -27,10 +27,11 @@ class Timers {
   }
 }
 
-function newStage(names: readonly string[] = ['api.sock']) {
+function newStage(names: readonly string[] = ['api.sock'], wall_ms: () => number = Date.now) {
   const directory = mkdtempSync(join(tmpdir(), 'omnimind-connection-'));
   const timers = new Timers();
   const heard: number[] = [];
+  const batches: number[][] = [];
   const sockets = names.map((name) => join(directory, name));
   const connection = new MonitorConnection({
     sockets: () => sockets,
@@ -38,7 +39,12 @@ function newStage(names: readonly string[] = ['api.sock']) {
     after: timers.after,
     chance: () => 0,
     onChange: () => {},
-    onEvent: ({ cursor }) => heard.push(cursor),
+    wall_ms,
+    onEvents: (events) => {
+      const cursors = events.map(({ cursor }) => cursor);
+      batches.push(cursors);
+      heard.push(...cursors);
+    },
   });
   onTestFinished(() => {
     connection.stop();
@@ -60,7 +66,7 @@ function newStage(names: readonly string[] = ['api.sock']) {
       )
       .toBe(phase);
   const streams = (api: FakeApi) => api.requests.filter((request) => request === 'GET /v1/events/stream').length;
-  return { connection, timers, heard, serve, become, streams };
+  return { connection, timers, heard, batches, serve, become, streams };
 }
 
 test('it asks, shows what it saw, and waits; 10 s when somebody looks', async () => {
@@ -137,7 +143,20 @@ test('after the monitor was away it hears what it missed', async () => {
   await expect.poll(() => heard).toEqual([1, 2]);
 });
 
-test('what is new to a window is from now on', async () => {
+test('a new window hears at once and together what happened in the last quarter of an hour', async () => {
+  // Cursors of the stand-in are the first microseconds of all time.
+  const { connection, batches, serve, become, streams } = newStage(['api.sock'], () => 900_000);
+  const api = await serve();
+  api.announce(fakeAnnouncement('alert'));
+  api.announce(fakeAnnouncement('critical'));
+  connection.start();
+  await become('online');
+  await expect.poll(() => streams(api)).toBe(1);
+  api.announce(fakeAnnouncement('ok'));
+  await expect.poll(() => batches).toEqual([[1, 2], [3]]);
+});
+
+test('what is older is not news to a new window', async () => {
   const { connection, heard, serve, become, streams } = newStage();
   const api = await serve();
   api.announce(fakeAnnouncement('alert'));

@@ -1,5 +1,5 @@
 import type { ApiClient } from '@omnimind/client/api-client';
-import type { ApiEvent, MachineState, Workload } from '@omnimind/protocol/api/schemas';
+import { type ApiEvent, cursorAt, type MachineState, type Workload } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { afterEvent_ms, firstLink, type Link, type LinkEvent, linkAfter, retryWait_ms, wait_ms } from './link.ts';
@@ -20,7 +20,9 @@ export interface ConnectionDependencies {
   chance(): number;
   /** Called when anything that is shown of the connection may have changed. */
   onChange(): void;
-  onEvent(event: ApiEvent): void;
+  wall_ms(): number;
+  /** Called with what happened, oldest first: at the first connection with all of the last quarter of an hour, which may stand still. */
+  onEvents(events: readonly ApiEvent[]): void;
 }
 
 /** Does something after so many ms, by the clock. @returns cancels it */
@@ -31,6 +33,9 @@ export function afterDelay(ms: number, action: () => void): () => void {
 
 /** Every how many answers have the points of the sparklines, which are most of an answer; a column of one is 37 s. */
 const recentEvery = 3;
+
+/** What happened so long before the first connection is told as well, ms. */
+const past_ms = 900_000;
 
 /** Polls the monitor, follows its events, and reconnects when it comes back. */
 export class MonitorConnection {
@@ -178,13 +183,16 @@ export class MonitorConnection {
   /** Follows the events for as long as this is the connection. */
   async #listen(socket: string, api: ApiClient, signal: AbortSignal): Promise<void> {
     let failures = 0;
+    let after = this.#cursors.get(socket);
     while (!signal.aborted) {
       try {
-        for await (const event of api.stream(this.#cursors.get(socket) ?? null, signal)) {
+        after ??= await this.#past(api, signal);
+        for await (const event of api.stream(after, signal)) {
           if (signal.aborted) return;
           failures = 0;
-          this.#cursors.set(socket, event.cursor);
-          this.#dependencies.onEvent(event);
+          after = event.cursor;
+          this.#cursors.set(socket, after);
+          this.#dependencies.onEvents([event]);
           if (!this.#isAsking) this.#schedule(afterEvent_ms);
         }
       } catch {
@@ -193,6 +201,20 @@ export class MonitorConnection {
       failures += 1;
       if (!signal.aborted) await this.#pause(retryWait_ms(failures, this.#dependencies.chance()), signal);
     }
+  }
+
+  /** Tells what happened lately. @returns the cursor to go on from */
+  async #past(api: ApiClient, signal: AbortSignal): Promise<number> {
+    const events: ApiEvent[] = [];
+    let after = cursorAt(this.#dependencies.wall_ms() - past_ms);
+    for (let more = true; more && !signal.aborted; ) {
+      const answer = await api.call('events', { query: { after: String(after), limit: '1000' }, signal });
+      events.push(...answer.events);
+      more = answer.more && answer.next > after;
+      after = answer.next;
+    }
+    if (!signal.aborted && events.length > 0) this.#dependencies.onEvents(events);
+    return after;
   }
 
   #pause(ms: number, signal: AbortSignal): Promise<void> {
