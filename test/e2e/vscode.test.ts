@@ -16,7 +16,7 @@ import { Stage } from './vscode/stage.ts';
  * The extension in a real VS Code. The leak needs about five minutes until it is one: it is begun before everything else, and
  * what the other tests need of the time passes meanwhile.
  */
-const leak = { name: 'leaky-tests', mebibytes_per_s: 8, most_mebibytes: 3072, most_s: 540 } as const;
+const leak = { name: 'leaky-tests', mebibytes_per_s: 8, most_mebibytes: 4096, most_s: 540 } as const;
 
 /** Longest time until the leak is told, ms: five minutes from its start. */
 const leakLimit_ms = 420_000;
@@ -163,25 +163,26 @@ test('a busy machine is grouped, the shield isolates, and the walkthrough is the
 
 test('a leak is seen, told with its rate, explained and ignored', { timeout: leakLimit_ms + 120_000 }, async () => {
   const workbench = await stage.open(person);
-  await workbench.statusBarItem('OmniMind').click({ timeout: 60_000 });
-  const row = workbench.treeRow(leak.name);
-  await row.waitFor({ timeout: 60_000 });
-  await row.click();
   const { webview } = workbench;
-  await expect.poll(() => pointsDrawnIn(webview)).toContainEqual(expect.toSatisfy((count) => count >= 5));
-  await workbench.pictures('growing');
-
-  // What comes first depends on how much memory the machine has: one matter is told once.
+  // What comes first depends on how much memory the machine has: one matter is told once. It may stand already, and then it is told at
+  // once; VS Code folds it away after ten seconds in which nobody points at it.
   const told = workbench.notification(/leaky-tests: memory (will run out soon|leaks)/);
   await told.waitFor({ timeout: leakLimit_ms });
-  await workbench.picture('leak-told');
+  await told.hover();
   // 8 MiB a second are 480 a minute; a busy machine takes some of that.
   expect(await told.innerText()).toMatch(/\b[34]\d\d MiB\/min/);
   expect(await told.locator('.monaco-button').allInnerTexts()).toEqual(['Why?', 'Ignore', 'Show']);
+  await workbench.picture('leak-told');
   await workbench.press(told, 'Why?');
   await webview.getByRole('heading', { name: `${leak.name}: memory` }).waitFor();
   await webview.locator('table', { hasText: 'MiB/min' }).waitFor();
   await workbench.picture('leak-why');
+
+  await workbench.statusBarItem('OmniMind').click({ timeout: 60_000 });
+  const row = workbench.treeRow(leak.name);
+  await row.waitFor({ timeout: 60_000 });
+  await row.click();
+  await expect.poll(() => pointsDrawnIn(webview)).toContainEqual(expect.toSatisfy((count) => count >= 5));
 
   await workbench.treeRow(/leaky-tests.*memory leaks/).waitFor({ timeout: leakLimit_ms });
   await expect.poll(() => workbench.statusBarItem('OmniMind').innerText()).toContain(leak.name);
