@@ -1,6 +1,6 @@
 import { trouble, type Workload } from './workload.ts';
 
-/** Loops, growing use of processors, and thrashing: each after minutes of honest work or rising from the start. */
+/** Loops and thrashing: each after minutes of honest work. */
 export const cpuTrouble: readonly Workload[] = [
   trouble('cpu:runaway', 360, {
     name: 'loop-node',
@@ -11,15 +11,6 @@ export const cpuTrouble: readonly Workload[] = [
     memory: 80,
     note: 'endless loop in place of the work after 180 s',
   }),
-  trouble('cpu:growing', 720, {
-    name: 'growing-scan-node',
-    set: 'tuning',
-    command: ['node', 'growing-scan-node.mjs', '--peak=0.45', '--seconds=840'],
-    seconds: 840,
-    load: 0.23,
-    memory: 120,
-    note: '0 to 0.45 cores in a straight line over 840 s',
-  }),
   trouble('cpu:runaway', 360, {
     name: 'loop-python',
     set: 'test',
@@ -28,15 +19,6 @@ export const cpuTrouble: readonly Workload[] = [
     load: 0.75,
     memory: 30,
     note: 'endless loop in place of the work after 190 s',
-  }),
-  trouble('cpu:growing', 720, {
-    name: 'growing-scan-python',
-    set: 'test',
-    command: ['python3', 'growing-scan-python.py', '--peak=0.35', '--seconds=840'],
-    seconds: 840,
-    load: 0.17,
-    memory: 60,
-    note: '0 to 0.35 cores in a straight line over 840 s',
   }),
   trouble('cpu:runaway', 360, {
     name: 'redos-node',
@@ -96,15 +78,6 @@ export const cpuTrouble: readonly Workload[] = [
     load: 0.75,
     memory: 80,
     note: 'setImmediate in a circle in place of the work after 185 s',
-  }),
-  trouble('cpu:growing', 720, {
-    name: 'growing-list-c',
-    set: 'test',
-    command: ['growing-list-c', '--peak=0.4', '--seconds=840'],
-    seconds: 840,
-    load: 0.22,
-    memory: 60,
-    note: '0 to 0.4 cores in a straight line over 840 s',
   }),
   trouble('cpu:runaway', 360, {
     name: 'loop-c',
@@ -214,41 +187,5 @@ export const cpuTrouble: readonly Workload[] = [
     load: 0.75,
     memory: 10,
     note: 'opens a file that is gone again and again in place of the work after 185 s',
-  }),
-  trouble('cpu:growing', 720, {
-    name: 'growing-table-python',
-    set: 'tuning',
-    command: ['python3', 'growing-table-python.py', '--seconds=1320'],
-    seconds: 1320,
-    load: 0.24,
-    memory: 60,
-    note: 'a table of SQLite without an index, read whole at each look: .06 to .42 cores over 1320 s',
-  }),
-  trouble('cpu:growing', 720, {
-    name: 'growing-log-perl',
-    set: 'test',
-    command: ['perl', 'growing-log-perl.pl', '--seconds=1320'],
-    seconds: 1320,
-    load: 0.24,
-    memory: 20,
-    note: 'a log read again from its beginning each two seconds: .07 to .42 cores over 1320 s',
-  }),
-  trouble('cpu:growing', 720, {
-    name: 'growing-tree-node',
-    set: 'tuning',
-    command: ['node', 'growing-tree-node.mjs', '--seconds=1320'],
-    seconds: 1320,
-    load: 0.25,
-    memory: 100,
-    note: 'a tree of hidden elements walked ten times a second: .08 to .42 cores over 1320 s',
-  }),
-  trouble('cpu:growing', 720, {
-    name: 'growing-insert-c',
-    set: 'test',
-    command: ['growing-insert-c', '--seconds=1320'],
-    seconds: 1320,
-    load: 0.24,
-    memory: 20,
-    note: 'a sorted book into which orders are inserted: .06 to .42 cores over 1320 s',
   }),
 ];

@@ -6,7 +6,7 @@ import {
   type RouteName,
   routes,
 } from '@omnimind/protocol/api/routes';
-import { type ApiEvent, apiEventSchema, problemSchema } from '@omnimind/protocol/api/schemas';
+import { type ApiEvent, apiEventSchema, type Events, problemSchema } from '@omnimind/protocol/api/schemas';
 import { type ErrorCode, errorTable, OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { EventStreamParser } from './event-stream.ts';
@@ -23,6 +23,9 @@ export interface CallOptions<Name extends RouteName> {
 
 /** Routes that answer once, in JSON. */
 export type CallName = Exclude<RouteName, 'stream' | 'metrics'>;
+
+/** Pages of a thousand events that {@link ApiClient.eventPages} reads at most. */
+const maxPages = 20;
 
 /**
  * The API as functions: asks by the table of routes, and parses what comes back.
@@ -51,6 +54,21 @@ export class ApiClient {
     if (!parsed.success) throw incompatible(path);
     // The schema of the route is what AnswerOf is made from.
     return parsed.data as AnswerOf<Name>;
+  }
+
+  /**
+   * The events after a cursor that are kept, oldest first, a thousand at a time.
+   *
+   * @throws OmnimindError as {@link call}
+   */
+  async *eventPages(after: number, signal?: AbortSignal): AsyncGenerator<Events> {
+    for (let page = 0, cursor = after; page < maxPages; page += 1) {
+      const query = { after: String(cursor), limit: '1000' };
+      const events = await this.call('events', { query, ...(signal === undefined ? {} : { signal }) });
+      yield events;
+      if (!events.more) return;
+      cursor = events.next;
+    }
   }
 
   /**

@@ -68,7 +68,7 @@ export class Favor {
       // Without a bus nothing is favored, and what is stays in the journal.
       if (!(error instanceof BusError)) throw error;
     });
-    // Whoever asked is told of what failed otherwise; the next change is made all the same.
+    // The caller gets any other error; it must not block later changes.
     this.#working = done.catch(() => {});
     return done;
   }

@@ -199,6 +199,18 @@ test('what a manager refuses is told once, and not asked for at each look', asyn
   await reserve.close();
 });
 
+test('a change that failed leaves the one before it to be taken back', async () => {
+  const reserve = reserving();
+  await tick(reserve, 0);
+  systemd.failure = new BusError('failed', 'not now');
+  uses = [{ path: editor, bytes: 400 * MiB, isInTrouble: false }, ...uses.slice(1)];
+  for (let t = 610; t < 1500; t += 10) await tick(reserve, t);
+  expect([low('/user.slice'), notices.filter(({ code }) => code === 'reserve.failed').length > 0]).toEqual([300, true]);
+  systemd.failure = null;
+  await reserve.close();
+  expect(lows()).toEqual([0, 0, 0, 0, 0, 0]);
+});
+
 test.each([0, 1])(
   'what was carried out although the answer came too late is taken back (after %i more looks)',
   async (looks) => {

@@ -42,8 +42,8 @@ export class Reserve {
   readonly #options: ReserveOptions;
   readonly #sizes: ReserveSizes;
   readonly #inForce = new Map<string, UnitEntry>();
-  /** Of these the manager has not said that they were carried out: one that answers too late may have done so. */
-  readonly #unconfirmed = new Set<string>();
+  /** Changes that failed: after a timeout they may be in force all the same. */
+  readonly #unconfirmed = new Map<string, UnitEntry>();
   readonly #told = new Set<string>();
   readonly #restsUntil = new Map<string, number>();
   #dueAt_s = Number.NEGATIVE_INFINITY;
@@ -69,8 +69,8 @@ export class Reserve {
   /** Takes all of it back. What can't be taken back stays in the journal. */
   async close(): Promise<void> {
     await this.#working;
-    await this.#restore([...this.#inForce.values()]);
-    if (this.#inForce.size === 0) this.#options.journal.undone(workload, true);
+    await this.#restore(this.#changes());
+    if (this.#changes().length === 0) this.#options.journal.undone(workload, true);
   }
 
   async #apply(time_s: number, units: ReadonlyMap<string, ReservedUnit>): Promise<void> {
@@ -86,10 +86,9 @@ export class Reserve {
         this.#tellOnce(message('reserve.failed', { unit: unit.unit, reason: busReason(error) }));
       }
     }
-    await this.#restore([...this.#inForce].flatMap(([path, entry]) => (units.has(path) ? [] : [entry])));
+    await this.#restore(this.#changes().filter(([path]) => !units.has(path)));
     const total_bytes = Math.max(0, ...[...units.values()].map(({ bytes }) => bytes));
-    if (this.#inForce.size > this.#unconfirmed.size)
-      this.#tellOnce(message('reserve.kept', { bytes: total_bytes }), 'kept');
+    if (this.#inForce.size > 0) this.#tellOnce(message('reserve.kept', { bytes: total_bytes }), 'kept');
   }
 
   async #set(path: string, { unit, uid, bytes }: ReservedUnit): Promise<void> {
@@ -98,9 +97,10 @@ export class Reserve {
     const inode = statSync(directory, { throwIfNoEntry: false })?.ino;
     const low = readMemoryLow(directory);
     if (inode === undefined || low === null) return;
+    const unconfirmed = this.#unconfirmed.get(path);
+    if (unconfirmed?.inode === inode && String(low) === unconfirmed.set) this.#confirm(path, unconfirmed);
     const known = this.#inForce.get(path);
-    const isCarriedOut = known !== undefined && (String(low) === known.set || !this.#unconfirmed.has(path));
-    const before = known?.inode === inode && isCarriedOut ? known : undefined;
+    const before = known?.inode === inode ? known : undefined;
     // A setup's own amount that is a little too small above them would cut what those below may have.
     const leastChange = before === undefined ? 1 : Math.max(minChange_bytes, minChangeShare * bytes);
     // What somebody else has set since is theirs.
@@ -111,27 +111,32 @@ export class Reserve {
       ...(uid === null ? {} : { uid }),
     };
     if (this.#noted >= maxNoted) {
-      journal.keepOnly([...this.#inForce.values()]);
+      journal.keepOnly(this.#changes().map(([, entry]) => entry));
       this.#noted = 0;
     }
     this.#noted += 1;
     const problem = journal.note([entry]);
     if (problem !== null) return this.#tellOnce(problem);
-    this.#inForce.set(path, entry);
-    this.#unconfirmed.add(path);
+    this.#unconfirmed.set(path, entry);
     await this.#managerOf(uid).setProperties(unit, [toUnitProperty(entry, entry.set)]);
+    this.#confirm(path, entry);
+  }
+
+  #confirm(path: string, entry: UnitEntry): void {
+    this.#inForce.set(path, entry);
     this.#unconfirmed.delete(path);
   }
 
-  async #restore(entries: readonly UnitEntry[]): Promise<void> {
-    for (const entry of entries) {
+  /** All that may have to be taken back, each with its unit's path. */
+  #changes(): [string, UnitEntry][] {
+    return [...this.#inForce, ...this.#unconfirmed];
+  }
+
+  async #restore(changes: readonly (readonly [string, UnitEntry])[]): Promise<void> {
+    for (const [path, entry] of changes) {
       const { owed } = await restoreUnits(this.#managerOf(entry.uid ?? null), [entry], this.#options.cgroupRoot);
       if (owed.length > 0) continue;
-      for (const [path, { unit, inode }] of this.#inForce)
-        if (unit === entry.unit && inode === entry.inode) {
-          this.#inForce.delete(path);
-          this.#unconfirmed.delete(path);
-        }
+      for (const entries of [this.#inForce, this.#unconfirmed]) if (entries.get(path) === entry) entries.delete(path);
     }
   }
 

@@ -5,7 +5,7 @@ import type { Settings } from '../settings.ts';
 /** The same matter is shown again only after this time, unless it worsens, s. */
 export const repeat_s = 3600;
 /** What arrives later (the window slept, the monitor was away) is not shown, s. */
-const maxAge_s = 900;
+export const maxAge_s = 900;
 const maxSubjects = 1000;
 
 type Subject = 'cpu' | 'memory';

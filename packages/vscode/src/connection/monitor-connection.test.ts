@@ -156,6 +156,24 @@ test('a new window hears at once and together what happened in the last quarter 
   await expect.poll(() => batches).toEqual([[1, 2], [3]]);
 });
 
+test('what is past is told once, although the monitor was away and nothing has happened since', async () => {
+  const { connection, batches, serve, become, streams } = newStage(['api.sock'], () => 900_000);
+  const first = await serve();
+  first.announce(fakeAnnouncement('alert'));
+  connection.start();
+  await become('online');
+  await expect.poll(() => streams(first)).toBe(1);
+  await first.close();
+  connection.askNow();
+  await become('offline');
+  const second = await serve();
+  second.announce(fakeAnnouncement('alert'));
+  await become('online');
+  await expect.poll(() => streams(second)).toBe(1);
+  second.announce(fakeAnnouncement('critical'));
+  await expect.poll(() => batches).toEqual([[1], [2]]);
+});
+
 test('what is older is not news to a new window', async () => {
   const { connection, heard, serve, become, streams } = newStage();
   const api = await serve();

@@ -2,6 +2,7 @@ import type { ApiClient } from '@omnimind/client/api-client';
 import { type ApiEvent, cursorAt, type MachineState, type Workload } from '@omnimind/protocol/api/schemas';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
+import { maxAge_s } from '../alerts/alert-desk.ts';
 import { afterEvent_ms, firstLink, type Link, type LinkEvent, linkAfter, retryWait_ms, wait_ms } from './link.ts';
 
 /** The last answers of the monitor. */
@@ -21,7 +22,7 @@ export interface ConnectionDependencies {
   /** Called when anything that is shown of the connection may have changed. */
   onChange(): void;
   wall_ms(): number;
-  /** Called with what happened, oldest first: at the first connection with all of the last quarter of an hour, which may stand still. */
+  /** Called with what happened, oldest first: on the first connection, everything recent enough to still be shown. */
   onEvents(events: readonly ApiEvent[]): void;
 }
 
@@ -33,9 +34,6 @@ export function afterDelay(ms: number, action: () => void): () => void {
 
 /** Every how many answers have the points of the sparklines, which are most of an answer; a column of one is 37 s. */
 const recentEvery = 3;
-
-/** What happened so long before the first connection is told as well, ms. */
-const past_ms = 900_000;
 
 /** Polls the monitor, follows its events, and reconnects when it comes back. */
 export class MonitorConnection {
@@ -50,7 +48,7 @@ export class MonitorConnection {
   #cancel: () => void = () => {};
   /** Until the sparklines are asked for again. */
   #recentIn = 0;
-  /** The last event of each socket. */
+  /** Where to go on with the events of each socket. */
   readonly #cursors = new Map<string, number>();
   #listening: AbortController | null = null;
 
@@ -74,7 +72,7 @@ export class MonitorConnection {
     return this.#client?.api ?? null;
   }
 
-  /** The last event; `null` before the first. */
+  /** Where the events go on; `null` before they were asked for. */
   get cursor(): number | null {
     return this.#cursors.get(this.#client?.socket ?? '') ?? null;
   }
@@ -183,15 +181,13 @@ export class MonitorConnection {
   /** Follows the events for as long as this is the connection. */
   async #listen(socket: string, api: ApiClient, signal: AbortSignal): Promise<void> {
     let failures = 0;
-    let after = this.#cursors.get(socket);
     while (!signal.aborted) {
       try {
-        after ??= await this.#past(api, signal);
+        const after = this.#cursors.get(socket) ?? (await this.#past(socket, api, signal));
         for await (const event of api.stream(after, signal)) {
           if (signal.aborted) return;
           failures = 0;
-          after = event.cursor;
-          this.#cursors.set(socket, after);
+          this.#cursors.set(socket, event.cursor);
           this.#dependencies.onEvents([event]);
           if (!this.#isAsking) this.#schedule(afterEvent_ms);
         }
@@ -203,18 +199,18 @@ export class MonitorConnection {
     }
   }
 
-  /** Tells what happened lately. @returns the cursor to go on from */
-  async #past(api: ApiClient, signal: AbortSignal): Promise<number> {
-    const events: ApiEvent[] = [];
-    let after = cursorAt(this.#dependencies.wall_ms() - past_ms);
-    for (let more = true; more && !signal.aborted; ) {
-      const answer = await api.call('events', { query: { after: String(after), limit: '1000' }, signal });
-      events.push(...answer.events);
-      more = answer.more && answer.next > after;
-      after = answer.next;
+  /** Tells what happened lately, all at once. @returns the cursor to go on from */
+  async #past(socket: string, api: ApiClient, signal: AbortSignal): Promise<number> {
+    const past: ApiEvent[] = [];
+    let cursor = cursorAt(this.#dependencies.wall_ms() - maxAge_s * 1000);
+    for await (const { events, next } of api.eventPages(cursor, signal)) {
+      past.push(...events);
+      cursor = next;
     }
-    if (!signal.aborted && events.length > 0) this.#dependencies.onEvents(events);
-    return after;
+    if (signal.aborted) return cursor;
+    this.#cursors.set(socket, cursor);
+    if (past.length > 0) this.#dependencies.onEvents(past);
+    return cursor;
   }
 
   #pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -19,7 +19,6 @@ const spans_s: Readonly<Record<Range, number>> = { '15m': 900, '1h': 3600, '24h'
 /** A series is read again after this share of its span: about one point. */
 const freshness = 1 / 300;
 const minAge_s = 2;
-const maxPages = 20;
 const maxEvents = 100;
 
 /** Reads what the page of one workload shows; a series that is still fresh is not asked for again. */
@@ -68,13 +67,9 @@ export class DetailReader {
 
   /** Reads the events that are new. */
   async #readEvents(api: ApiClient): Promise<void> {
-    for (let page = 0; page < maxPages; page += 1) {
-      const { events, next, more } = await api.call('events', {
-        query: { after: String(this.#cursor), limit: '1000' },
-      });
+    for await (const { events, next } of api.eventPages(this.#cursor)) {
       this.#cursor = next;
       this.#events = [...this.#events, ...events.map(({ announcement }) => announcement)].slice(-maxEvents);
-      if (!more) return;
     }
   }
 }

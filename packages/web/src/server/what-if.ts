@@ -2,7 +2,7 @@ import type { ApiClient } from '@omnimind/client/api-client';
 import { type PolicyStep, replayPolicy } from '@omnimind/engine/policy/replay-policy';
 import { translate } from '@omnimind/messages/translate';
 import type { Announcement, Language } from '@omnimind/protocol/announcement';
-import { maxPoints, type SeriesVerdict } from '@omnimind/protocol/api/schemas';
+import { cursorAt, maxPoints, type SeriesVerdict } from '@omnimind/protocol/api/schemas';
 import { type Configuration, configurationSchema } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { isActedOn } from '@omnimind/protocol/event';
@@ -16,8 +16,6 @@ type Ladder = Configuration['ladder'];
 /** Looks of the policy at most: 0.2 s for both replays. A day has one each second. */
 const maxLooks = 86_400;
 const maxSpan_ms = 31 * 86_400_000;
-/** Pages of events that are read, of 1000 each. */
-const maxPages = 20;
 /** Steps of an answer, of each list. */
 const maxSteps = 200;
 
@@ -117,12 +115,9 @@ function settingsOf(ladder: Ladder, mode: string): WhatIf['settings'] {
 
 async function eventsOf(api: ApiClient, id: string, from_ms: number, to_ms: number): Promise<Announcement[]> {
   const found: Announcement[] = [];
-  let after = Math.max(0, Math.floor(from_ms * 1000));
-  for (let page = 0; page < maxPages; page += 1) {
-    const { events, next, more } = await api.call('events', { query: { after: String(after), limit: '1000' } });
+  for await (const { events, next } of api.eventPages(cursorAt(from_ms))) {
     for (const { announcement } of events) if (announcement.workload.id === id) found.push(announcement);
-    after = next;
-    if (!more || after > to_ms * 1000) break;
+    if (next > cursorAt(to_ms)) break;
   }
   return found.filter(({ time }) => Date.parse(time) <= to_ms);
 }

@@ -1,0 +1,68 @@
+import { trouble, type Workload } from './workload.ts';
+
+/** Use of processors that grows from the start. */
+export const growingCpu: readonly Workload[] = [
+  trouble('cpu:growing', 720, {
+    name: 'growing-scan-node',
+    set: 'tuning',
+    command: ['node', 'growing-scan-node.mjs', '--peak=0.45', '--seconds=840'],
+    seconds: 840,
+    load: 0.23,
+    memory: 120,
+    note: '0 to 0.45 cores in a straight line over 840 s',
+  }),
+  trouble('cpu:growing', 720, {
+    name: 'growing-scan-python',
+    set: 'test',
+    command: ['python3', 'growing-scan-python.py', '--peak=0.35', '--seconds=840'],
+    seconds: 840,
+    load: 0.17,
+    memory: 60,
+    note: '0 to 0.35 cores in a straight line over 840 s',
+  }),
+  trouble('cpu:growing', 720, {
+    name: 'growing-list-c',
+    set: 'test',
+    command: ['growing-list-c', '--peak=0.4', '--seconds=840'],
+    seconds: 840,
+    load: 0.22,
+    memory: 60,
+    note: '0 to 0.4 cores in a straight line over 840 s',
+  }),
+  trouble('cpu:growing', 720, {
+    name: 'growing-table-python',
+    set: 'tuning',
+    command: ['python3', 'growing-table-python.py', '--seconds=1320'],
+    seconds: 1320,
+    load: 0.24,
+    memory: 60,
+    note: 'a table of SQLite without an index, read whole at each look: .06 to .42 cores over 1320 s',
+  }),
+  trouble('cpu:growing', 720, {
+    name: 'growing-log-perl',
+    set: 'test',
+    command: ['perl', 'growing-log-perl.pl', '--seconds=1320'],
+    seconds: 1320,
+    load: 0.24,
+    memory: 20,
+    note: 'a log read again from its beginning each two seconds: .07 to .42 cores over 1320 s',
+  }),
+  trouble('cpu:growing', 720, {
+    name: 'growing-tree-node',
+    set: 'tuning',
+    command: ['node', 'growing-tree-node.mjs', '--seconds=1320'],
+    seconds: 1320,
+    load: 0.25,
+    memory: 100,
+    note: 'a tree of hidden elements walked ten times a second: .08 to .42 cores over 1320 s',
+  }),
+  trouble('cpu:growing', 720, {
+    name: 'growing-insert-c',
+    set: 'test',
+    command: ['growing-insert-c', '--seconds=1320'],
+    seconds: 1320,
+    load: 0.24,
+    memory: 20,
+    note: 'a sorted book into which orders are inserted: .06 to .42 cores over 1320 s',
+  }),
+];
