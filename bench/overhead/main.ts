@@ -4,7 +4,8 @@
  * 1. One tick of the monitor (observation and analysis) over 100 to 2,000 processes, as a multiple of a program in C that
  *    reads the same files: both in one run, in turns, as CPU time.
  * 2. `omnimind monitor` at 1 Hz, with its API and its history, over 100 to 1,000 processes in 50 sessions, beside top and atop: share
- *    of one processor, resident memory. Exit status 1 above a bar.
+ *    of one processor in its first minute, while V8 compiles what runs often, and after two, as it is all day; memory then. Exit
+ *    status 1 above a bar.
  *
  * Each measurement has a process of its own, so that one's heap is not another's.
  */
@@ -39,6 +40,7 @@ interface TickCost {
 interface MonitorCost {
   processes: number;
   program: string;
+  first_share: number | null;
   cpu_share: number | null;
   resident_bytes: number | null;
   anon_bytes: number | null;
@@ -84,7 +86,11 @@ async function tickCost(processes: number): Promise<TickCost> {
   };
 }
 
-/** The monitors side by side over the same processes, for `seconds` after a start of ten. */
+/** A start is over, and what runs often is compiled, ms. */
+const started_ms = 10_000;
+const warm_ms = 120_000;
+
+/** The monitors side by side over the same processes, for `seconds` once they have started and again when they are warm. */
 async function monitorCosts(processes: number, seconds: number): Promise<MonitorCost[]> {
   const folder = workFolder();
   const busy = String(Math.round(processes * busyShare));
@@ -102,21 +108,32 @@ async function monitorCosts(processes: number, seconds: number): Promise<Monitor
     name: program === omnimind ? ownName : [program, ...parameters.map((each) => each.replace(folder, '…'))].join(' '),
     child: isInstalled(program) ? spawn(program, parameters, { stdio: 'ignore', env: environment }) : null,
   }));
-  await pause(10_000);
-  const pids = running.map(({ child }) => child?.pid);
-  const before = pids.map((pid) => (pid === undefined ? null : useOf(pid)));
-  const started = performance.now();
-  await pause(seconds * 1000);
-  const elapsed = (performance.now() - started) / 1000;
-  const costs = running.map(({ name }, i) => {
-    const pid = pids[i];
-    const first = before[i];
-    if (pid === undefined || first === null || first === undefined)
-      return { processes, program: name, cpu_share: null, resident_bytes: null, anon_bytes: null };
-    const last = useOf(pid);
-    const { resident_bytes, anon_bytes } = last;
-    return { processes, program: name, cpu_share: (last.cpu_s - first.cpu_s) / elapsed, resident_bytes, anon_bytes };
-  });
+  const uses = () =>
+    running.map(({ child }) => ({
+      at_s: performance.now() / 1000,
+      use: child?.pid === undefined ? null : useOf(child.pid),
+    }));
+  const minute = async () => {
+    const first = uses();
+    await pause(seconds * 1000);
+    return uses().map((last, i) => ({ first: first[i] ?? last, last }));
+  };
+  await pause(started_ms);
+  const young = await minute();
+  await pause(Math.max(0, warm_ms - started_ms - seconds * 1000));
+  const warm = await minute();
+  const share = (each: (typeof young)[number] | undefined): number | null =>
+    each?.first.use == null || each.last.use === null
+      ? null
+      : (each.last.use.cpu_s - each.first.use.cpu_s) / (each.last.at_s - each.first.at_s);
+  const costs = running.map(({ name }, i) => ({
+    processes,
+    program: name,
+    first_share: share(young[i]),
+    cpu_share: share(warm[i]),
+    resident_bytes: warm[i]?.last.use?.resident_bytes ?? null,
+    anon_bytes: warm[i]?.last.use?.anon_bytes ?? null,
+  }));
   for (const { child } of running) child?.kill('SIGTERM');
   await herd.end();
   return costs;
@@ -147,16 +164,20 @@ function print(ticks: TickCost[], monitors: MonitorCost[]): void {
         tickWidths,
       ),
     );
-  const monitorWidths = [10, 18, 14, 12, 12];
+  const monitorWidths = [10, 18, 14, 14, 12, 12];
   console.log(
     '\nMonitors at 1 Hz, side by side (asked: no more CPU than top, 100 MiB resident, of it 56 MiB anonymous)\n',
   );
-  console.log(row(['processes', 'program', 'CPU', 'resident', 'anonymous'], monitorWidths));
+  console.log(row(['processes', 'program', 'first minute', 'CPU', 'resident', 'anonymous'], monitorWidths));
   const mib = (bytes: number | null) => (bytes === null ? '' : `${(bytes / 2 ** 20).toFixed(1)} MiB`);
-  for (const { processes, program, cpu_share, resident_bytes, anon_bytes } of monitors) {
-    const cpu = cpu_share === null ? 'not installed' : `${(cpu_share * 100).toFixed(2)} %`;
-    console.log(row([processes, program, cpu, mib(resident_bytes), mib(anon_bytes)], monitorWidths));
-  }
+  const percent = (share: number | null) => (share === null ? 'not installed' : `${(share * 100).toFixed(2)} %`);
+  for (const { processes, program, first_share, cpu_share, resident_bytes, anon_bytes } of monitors)
+    console.log(
+      row(
+        [processes, program, percent(first_share), percent(cpu_share), mib(resident_bytes), mib(anon_bytes)],
+        monitorWidths,
+      ),
+    );
   for (const text of tooMuch(ticks, monitors)) console.log(`TOO MUCH: ${text}`);
 }
 

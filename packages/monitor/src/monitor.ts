@@ -1,3 +1,4 @@
+import { forgetIdleCode } from '@omnimind/linux/native/own-code';
 import { PressureTrigger } from '@omnimind/linux/procfs/pressure-trigger';
 import { systemClock } from '@omnimind/observe/clock';
 import { readHostFacts } from '@omnimind/observe/host-reader';
@@ -43,6 +44,10 @@ export async function monitorMachine(options: MonitorOptions): Promise<void> {
   }
 }
 
+/** So often the code that only a start or a rare moment needed is taken out of memory, s; first after a minute. */
+const codeKept_s = 600;
+const startCodeKept_s = 60;
+
 /** The monitor: at each tick it observes, understands and decides, acts, reports, remembers. */
 class Monitor {
   readonly #observation: Observation;
@@ -55,6 +60,8 @@ class Monitor {
   readonly #stalls: StallSource | null;
   readonly #look: MemoryLook | null;
   readonly #changedKeys: readonly string[];
+  readonly #isRealMachine: boolean;
+  #codeDue_s = startCodeKept_s;
   /** Gets what a tick threw. */
   #fail: (error: unknown) => void = () => {};
 
@@ -64,8 +71,9 @@ class Monitor {
     const host = readHostFacts();
     const { cores } = host;
     // A machine that a test makes up has its own.
-    this.#stalls = options.stalls ?? (options.source === undefined ? new PressureTrigger() : null);
-    this.#look = options.source === undefined ? new MemoryLook(clock) : null;
+    this.#isRealMachine = options.source === undefined;
+    this.#stalls = options.stalls ?? (this.#isRealMachine ? new PressureTrigger() : null);
+    this.#look = this.#isRealMachine ? new MemoryLook(clock) : null;
     const notice = (each: Message) => this.#publisher.notice(each, 'watch');
     const owners = new WorkloadOwners(source);
     const wall_ms = () => clock.wall_ms();
@@ -160,6 +168,9 @@ class Monitor {
     this.#publisher.hold(() => this.#actions.act(judged));
     this.#publisher.report(judged);
     this.#records.remember(judged);
+    if (!this.#isRealMachine || observed.t < this.#codeDue_s) return;
+    forgetIdleCode();
+    this.#codeDue_s = observed.t + codeKept_s;
   }
 
   #guardedTick(elapsed_s: number): void {

@@ -35,6 +35,7 @@ test('a journal that is not there costs nothing', () => {
     askKernel: () => {},
     searchExpression: () => [],
     awaitPressure: () => {},
+    unmapPages: () => {},
     setIoPriority: () => 'gone',
     sendDatagram: (path) => paths.push(path) > 1,
   });

@@ -51,6 +51,13 @@ export interface NativeCalls {
    * @param then gets whether there was some within the time; `gone` when there can be none any more
    */
   awaitPressure(descriptor: number, timeout_ms: number, then: (news: boolean | 'gone') => void): void;
+  /**
+   * Takes a file's unchanged pages out of this process's memory; madvise(2) with MADV_DONTNEED. What is needed again is mapped
+   * again from the page cache.
+   *
+   * @param from address of the first page, @param bytes whole pages. Only for mappings in which no page was written to.
+   */
+  unmapPages(from: bigint, bytes: bigint): void;
   /** ioprio_set(2). `denied`: another user's, or a class that needs a privilege. */
   setIoPriority(tid: number, priority: IoPriority): 'done' | 'gone' | 'denied';
 }
@@ -86,6 +93,7 @@ const wnohang = 1;
 const ioprioWhoProcess = 1;
 const esrch = 3;
 const pollPri = 2;
+const madvDontNeed = 4;
 /** POLLERR | POLLNVAL. */
 const pollBroken = 8 | 0x20;
 const afUnix = 1;
@@ -147,6 +155,7 @@ function bind(koffi: Koffi, [ioprioSet, ioprioGet]: readonly [number, number]): 
   const regcomp = libc.func('int regcomp(void *compiled, void *expression, int flags)');
   const regexec = libc.func('int regexec(void *compiled, void *text, ulong size, void *matches, int flags)');
   const regfree = libc.func('void regfree(void *compiled)');
+  const madvise = libc.func('int madvise(ulong address, ulong length, int advice)');
   const syscall = libc.func('long syscall(long number, long a, long b, long c)');
   return {
     setChildSubreaper: (on) => prctl(prSetChildSubreaper, on ? 1 : 0, 0, 0, 0) === 0,
@@ -204,6 +213,9 @@ function bind(koffi: Koffi, [ioprioSet, ioprioGet]: readonly [number, number]): 
         const events = asked.readInt16LE(6);
         then(error !== null || (events & pollBroken) !== 0 ? 'gone' : count > 0 && (events & pollPri) !== 0);
       });
+    },
+    unmapPages: (from, bytes) => {
+      madvise(from, bytes, madvDontNeed);
     },
     setIoPriority: (tid, priority) => {
       if (Number(syscall(ioprioSet, ioprioWhoProcess, tid, encodeIoPriority(priority))) === 0) return 'done';
