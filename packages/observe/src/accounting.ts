@@ -17,6 +17,8 @@ const kidFaults = kidsAt + total.minflt;
  * A tick is: {@link Ledger.observe} each process, `creditParent` for those gone, {@link Ledger.settle}.
  */
 export class Ledger {
+  /** Whether somebody has waited for a child since the last {@link settle}. */
+  hasWaits = false;
   #queue: Account[] = [];
   #spare: Account[] = [];
 
@@ -35,6 +37,7 @@ export class Ledger {
       totals[k] = (totals[k] ?? 0) + growth;
       counted[k] = reading[k] ?? 0;
     }
+    if (hasNewWaits(account, reading)) this.hasWaits = true;
     let grown = false;
     for (let i = kidsAt; i < end; i += 1) {
       const value = reading[i] ?? 0;
@@ -105,6 +108,7 @@ export class Ledger {
 
   /** Counts what the waits of this tick added beyond the credits, and lets old credits lapse. */
   settle(): void {
+    this.hasWaits = false;
     const queue = this.#queue;
     this.#queue = this.#spare;
     this.#spare = queue;
@@ -146,6 +150,10 @@ function hasDeferred({ counted, latest }: Account): boolean {
 /** Every process has page faults, so a wait always shows in the faults of the children. */
 function hasWaited({ counted, latest }: Account): boolean {
   return (latest[kidFaults] ?? 0) > (counted[kidFaults] ?? 0);
+}
+
+function hasNewWaits({ latest }: Account, reading: Float64Array): boolean {
+  return (reading[kidFaults] ?? 0) > (latest[kidFaults] ?? 0);
 }
 
 function settleAccount(account: Account): void {

@@ -8,12 +8,16 @@ import { CgroupUsers, cgroupLimits, numberIn } from './cgroup-users.ts';
 const gpu = /^(?:card|renderD)\d+$/;
 /** They are read again after so long, s. */
 const pace_s = 5;
+/** What an administrator or a driver changes once in a while, s: reading it each time took 4 % of a tick over 100 processes. */
+const rarePace_s = 60;
 
 /** What several workloads run into: read once in a while, however many ask. */
 export class CommonLimits {
   readonly #proc: string;
   #read_s = Number.NEGATIVE_INFINITY;
+  #readRarely_s = Number.NEGATIVE_INFINITY;
   #kernel: readonly Limit[] | null = null;
+  #kernelLimits: { readonly threads_max: number; readonly pid_max: number } | null = null;
   #hasGpu: boolean | null = null;
   readonly #users = new CgroupUsers();
   readonly #above = new Map<string, readonly Limit[]>();
@@ -25,7 +29,7 @@ export class CommonLimits {
   /** kernel.threads-max and kernel.pid_max, against all tasks of the machine. @param t s, monotonic, of the machine */
   kernel(t: number): readonly Limit[] {
     this.#forget(t);
-    this.#kernel ??= kernelLimits(this.#proc);
+    this.#kernel ??= this.#readKernel();
     return this.#kernel;
   }
 
@@ -61,21 +65,25 @@ export class CommonLimits {
     if (t - this.#read_s < pace_s) return;
     this.#read_s = t;
     this.#kernel = null;
-    this.#hasGpu = null;
     this.#users.clear();
     this.#above.clear();
+    if (t - this.#readRarely_s < rarePace_s) return;
+    this.#readRarely_s = t;
+    this.#kernelLimits = null;
+    this.#hasGpu = null;
   }
-}
 
-function kernelLimits(proc: string): Limit[] {
-  const loadavg = readText(`${proc}/loadavg`);
-  const used = typeof loadavg === 'string' ? Number(/\/(\d+)/.exec(loadavg)?.[1]) : Number.NaN;
-  if (!(used > 0)) return [];
-  const sources = { threads_max: 'threads-max', pid_max: 'pid_max' } as const;
-  return Object.entries(sources).flatMap(([source, file]) => {
-    const limit = numberIn(`${proc}/sys/kernel/${file}`);
-    return limit > 0 && (source === 'threads_max' || source === 'pid_max')
-      ? [{ of: 'tasks' as const, source, name: '', limit, used }]
-      : [];
-  });
+  #readKernel(): Limit[] {
+    const loadavg = readText(`${this.#proc}/loadavg`);
+    const used = typeof loadavg === 'string' ? Number(/\/(\d+)/.exec(loadavg)?.[1]) : Number.NaN;
+    if (!(used > 0)) return [];
+    const setting = (name: string) => numberIn(`${this.#proc}/sys/kernel/${name}`);
+    this.#kernelLimits ??= { threads_max: setting('threads-max'), pid_max: setting('pid_max') };
+    const limits: Limit[] = [];
+    for (const source of ['threads_max', 'pid_max'] as const) {
+      const limit = this.#kernelLimits[source];
+      if (limit > 0) limits.push({ of: 'tasks', source, name: '', limit, used });
+    }
+    return limits;
+  }
 }

@@ -50,6 +50,37 @@ describe('MachineSampler over sessions', () => {
   afterEach(() => sampler.close());
   const idsAt = (time_s: number) => sampler.sample(time_s).workloads.map((workload) => workload.id);
 
+  describe('processes that rest for long', () => {
+    /** A minute in which nothing happens. @returns the time of the last sample, s */
+    const rest = () => {
+      for (let t = 10; t < 70; t += 1) sampler.sample(t);
+      return 69;
+    };
+    const cpuOf = (t: number, id: string) =>
+      sampler.sample(t).workloads.find((workload) => workload.id === id)?.sample.user_usec;
+
+    it('are seen to stir within two seconds', () => {
+      const last = rest();
+      proc.set(100, { session: 100, name: 'bash', starttime: 5, utime: 3, running: 9 });
+      proc.set(101, { ppid: 100, session: 100, name: 'make', starttime: 6, utime: 54, resident: 10, running: 9 });
+      // One of them is left out first, by their PIDs.
+      expect([30_000, 40_000]).toContain(cpuOf(last + 1, 'session:100@5'));
+      expect(cpuOf(last + 2, 'session:100@5')).toBe(70_000);
+    });
+
+    it.each([0, 1])('that end are not counted again with the parent that waited, %i ticks later', (ticks) => {
+      const last = rest() + ticks;
+      for (let t = 70; t <= last; t += 1) sampler.sample(t);
+      const before = cpuOf(last + 1, 'session:100@5') ?? Number.NaN;
+      // What make used is in its parent's counters from the wait on.
+      proc.end(101);
+      proc.set(100, { session: 100, name: 'bash', starttime: 5, cutime: 52, cminflt: 5, running: 9 });
+      expect(cpuOf(last + 2, 'session:100@5')).toBeLessThanOrEqual(before + 20_000);
+      expect(cpuOf(last + 3, 'session:100@5')).toBe(before + 20_000);
+      expect(cpuOf(last + 4, 'session:100@5')).toBe(before + 20_000);
+    });
+  });
+
   it('makes a workload of each session, threads of the kernel left out', () => {
     expect(idsAt(10)).toEqual(['session:100@5', 'session:200@7', 'session:300@8']);
     expect(sampler.label('session:100@5')).toBe('bash');

@@ -53,6 +53,7 @@ export class ProcessTable<W extends Totals = Totals> {
   readonly #vanished: TrackedProcess<W>[] = [];
   readonly #ended: TrackedProcess<W>[] = [];
   readonly #fromBirth: boolean;
+  readonly #leavesOut: boolean;
   /** Waits for orphans, but isn't watched: the sampler's own process. */
   readonly reaper: { readonly pid: number; readonly account: Account } | undefined;
 
@@ -68,6 +69,8 @@ export class ProcessTable<W extends Totals = Totals> {
       readonly reaper?: { readonly pid: number; readonly account: Account };
       /** Whether memory is known from elsewhere, so that what processes share needn't be found. */
       readonly withoutSharing?: boolean;
+      /** Whether a process that has rested for long may be seen to stir, or to be gone, a tick later. */
+      readonly leavesOut?: boolean;
     },
   ) {
     this.#context = context;
@@ -76,12 +79,15 @@ export class ProcessTable<W extends Totals = Totals> {
     this.reaper = options.reaper;
     this.#scan = new PidScan(context);
     this.#withoutSharing = options.withoutSharing === true;
+    this.#leavesOut = options.leavesOut === true;
     this.#tick = {
       number: -1,
       ledger: this.#ledger,
       allowance: { left: threadsPerTick },
       baselines: 0,
       reclaiming: false,
+      mayLeaveOut: false,
+      hasLeftOut: false,
     };
   }
 
@@ -120,14 +126,26 @@ export class ProcessTable<W extends Totals = Totals> {
   }
 
   #readAll(tick: Tick): void {
+    tick.mayLeaveOut = this.#leavesOut;
+    tick.hasLeftOut = false;
+    this.#pass(tick, false);
+    tick.mayLeaveOut = false;
+    // A parent that has waited holds what its child used: who was left out may be that child.
+    if (tick.hasLeftOut && this.#ledger.hasWaits) this.#pass(tick, true);
+  }
+
+  /** Reads all, or those that were left out. */
+  #pass(tick: Tick, onlyLeftOut: boolean): void {
     const order = this.#order;
     let kept = 0;
     for (let i = 0; i < order.length; i += 1) {
       const process = order[i];
       if (process === undefined) continue;
-      if (process.read(tick)) {
+      const wasLeftOut = process.isLeftOut;
+      if ((onlyLeftOut && !wasLeftOut) || process.read(tick)) {
         order[kept] = process;
         kept += 1;
+        if (process.isLeftOut || (onlyLeftOut && !wasLeftOut)) continue;
         if (process.ended) this.#ended.push(process);
         const mayShare = process.mayShare;
         process.compareMemory(this.#byPid.get(process.ppid), this.#kinOf);

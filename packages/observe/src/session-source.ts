@@ -16,6 +16,8 @@ import { describeWorkload, type WorkloadDescription, WorkloadDescriptions } from
 import { PidOwners, type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
 
 const kthreadd = 2;
+/** Who has rested for long is seen to stir after so long at the latest, s. */
+const latestOnset_s = 2;
 
 /** One session: a login, a terminal, a service that called setsid(2); or all sessions of a user that are too many. */
 class SessionWorkload extends Totals implements ObservedWorkload {
@@ -70,7 +72,10 @@ export class SessionSource implements WorkloadSource {
     this.#commonLimits = new CommonLimits(context.proc);
     this.#shares = new UserShares(options.maxWorkloads);
     this.#usecPerTick = 1_000_000 / context.units.clockTicks;
-    this.#table = new ProcessTable(context, (candidate, table) => this.#admit(candidate, table), { fromBirth: false });
+    this.#table = new ProcessTable(context, (candidate, table) => this.#admit(candidate, table), {
+      fromBirth: false,
+      leavesOut: 2 * options.interval_s <= latestOnset_s,
+    });
   }
 
   read(time_s: number, host: HostSample, machine: MachineState): readonly ObservedWorkload[] {

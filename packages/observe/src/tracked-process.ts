@@ -10,6 +10,8 @@ import { minShared_bytes, ProcessDetails, type Tick } from './process-details.ts
 /** An idle process is read in full after this many ticks, then each time after twice as many. */
 const firstRefresh = 30;
 const longestRefresh = 480;
+/** Whoever has rested for so many ticks may be left out of each second one: it is seen to stir a tick later. */
+const longRest = 30;
 /** A parent waits for its vfork to end, so it shows in the first readings or never. */
 const youngReadings = 2;
 /** A forked child has its parent's address space, and at first at least this share of its memory: the kernel copies both. */
@@ -55,6 +57,8 @@ export class TrackedProcess<W extends Totals = Totals> {
   mayShare = false;
   /** Readings that found it a zombie, ended but not waited for; 0 while it lives. */
   deadReadings = 0;
+  /** This tick took it as it was. */
+  isLeftOut = false;
   /** What protects it, by the name that it had then. */
   protection: { readonly name: string; readonly by: string | null } | null = null;
   readonly details: ProcessDetails;
@@ -168,14 +172,29 @@ export class TrackedProcess<W extends Totals = Totals> {
   /** Whether the process is still there and hasn't run since the last reading. */
   #isAtRest(tick: Tick): boolean {
     const { buffer, offers } = this.#context;
+    this.isLeftOut = false;
     if (!this.#begun || !offers.schedstat || this.threads !== 1 || this.deadReadings > 0) return false;
     const wasKept = this.#pulse.kept;
+    const isLookedAt = this.orphaned || tick.reclaiming || this.#idleTicks + 1 >= this.#refreshAt;
+    // The PID spreads them over both.
+    if (
+      tick.mayLeaveOut &&
+      !isLookedAt &&
+      wasKept &&
+      this.#idleTicks >= longRest &&
+      ((tick.number + this.pid) & 1) === 0
+    ) {
+      this.#idleTicks += 1;
+      this.isLeftOut = true;
+      tick.hasLeftOut = true;
+      return true;
+    }
     const length = this.#pulse.read(buffer);
     // A file opened just now may be another process's.
     if (length <= 0 || !parseSchedstat(buffer.bytes, length, schedstat) || !wasKept) return false;
     const ran = schedstat.running !== this.#running;
     this.#running = schedstat.running;
-    if (ran || this.orphaned || tick.reclaiming || this.#idleTicks + 1 >= this.#refreshAt) return false;
+    if (ran || isLookedAt) return false;
     this.#idleTicks += 1;
     return true;
   }
