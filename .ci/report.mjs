@@ -1,5 +1,5 @@
-// What continuous integration says at its end: each failure once more, where it is found, what passed only at the second time, and how
-// many tests passed and failed. Called as `node .ci/report.mjs RESULTS… -- OUTPUTS…`: results of vitest (JSON), and what the
+// What continuous integration says at its end: each failure once more, where it is found, what passed only at the second time or was not
+// run, and how many tests passed and failed. Called as `node .ci/report.mjs RESULTS… -- OUTPUTS…`: results of vitest (JSON), and what the
 // scenarios and the packages printed. `node .ci/report.mjs --failed RESULTS` prints the files that failed, a line each.
 import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
@@ -45,7 +45,7 @@ function report(results, outputs) {
     // Without a count it did not even begin.
     passed += counted === null ? 0 : Number(counted[1]);
     failed += counted === null ? 1 : Number(counted[2]);
-    for (const [line] of text.matchAll(/^ *(FAIL|passed only at the second time) .*$/gm))
+    for (const [line] of text.matchAll(/^ *(FAIL|passed only at the second time|not run,) .*$/gm))
       console.log(line.trim().slice(0, 300));
   }
   console.log(`${passed} passed, ${failed} failed`);
