@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -52,7 +52,7 @@ export class WatchedMonitor {
     const ended = new AbortController();
     const looking = (async () => {
       for (;;) {
-        samples.add(await this.sampled_ms());
+        samples.add(await this.sampled_ms().catch((error: unknown) => this.#failed(error)));
         if (ended.signal.aborted) return;
         await pause(200);
       }
@@ -70,6 +70,16 @@ export class WatchedMonitor {
       ticks: gaps.length,
       longestGap_s: Math.max(...gaps),
     };
+  }
+
+  /** A look that fails is seldom: what the monitor was like then says why. */
+  #failed(error: unknown): never {
+    const descriptors = readdirSync(`/proc/${this.pid}/fd`).length;
+    const limit = /Max open files +(\d+)/.exec(readFileSync(`/proc/${this.pid}/limits`, 'latin1'))?.[1];
+    const said = [...this.told.slice(-5), this.stderr.slice(-500)].join('\n');
+    throw new Error(`${String(error)}, with ${descriptors} of ${limit} descriptors open; it said:\n${said}`, {
+      cause: error,
+    });
   }
 
   signal(name: NodeJS.Signals): void {
