@@ -33,6 +33,7 @@ async function loadedBy(...words: string[]): Promise<string[]> {
 test('`run` loads what it needs to run a command, and no more', async () => {
   const files = await loadedBy('run', '--', 'true');
   expect(files).toContain('run/src/run-command.ts');
+  expect(files.filter((file) => /nvml|nvidia/.test(file))).toEqual([]);
   expect(files.length).toBeLessThanOrEqual(150);
 });
 

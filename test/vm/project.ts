@@ -33,6 +33,10 @@ export async function packProject(withPackages = false): Promise<string> {
     const program = join(folder, 'programs', basename(source, '.c'));
     execFileSync('gcc', ['-static', '-O1', '-o', program, join(root, source)], { stdio: 'inherit' });
   }
+  const nvml = ['-DNEEDS="/dev/nvidiactl"', '-DOWN_IN="/etc/nvml-own"', join(root, 'test/fixtures/nvml/nvml.c')];
+  execFileSync('gcc', ['-shared', '-fPIC', '-o', join(folder, 'programs/libnvidia-ml.so.1'), ...nvml], {
+    stdio: 'inherit',
+  });
   // It brings its own packages: those of the project's tests are not in the guest.
   const requires = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
   const agent = ['--bundle', '--platform=node', '--format=esm', `--banner:js=${requires}`, '--log-level=warning'];

@@ -175,6 +175,7 @@ const ofCode: Readonly<Record<string, Readonly<Record<string, fc.Arbitrary<unkno
       ] as const),
     ),
   },
+  'unavailable.nvml': { call: word, status: fc.constantFrom(3, 4, 7, 9, 15, 18, 999) },
   'value.integer': { maximum: fc.option(count) },
   'value.text': { maximum: fc.option(count) },
 };

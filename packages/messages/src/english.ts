@@ -62,6 +62,16 @@ const userText = (uid: number): string => (uid === 0 ? 'root' : `the user with U
 const untilText = (until: string | null): string =>
   until === null ? 'until you unignore it' : `until ${date(new Date(until))}, ${time(new Date(until))}`;
 
+/** By nvmlReturn_t: what a machine may have. */
+const nvmlErrors: Readonly<Record<number, string>> = {
+  3: 'not supported by the card',
+  4: 'no permission',
+  7: 'too many processes',
+  9: 'the driver is not loaded, or its devices are missing',
+  15: 'the card is lost',
+  18: 'the driver is of another version',
+};
+
 const notices: Sentences<NoticeParameters> = {
   'bus.unavailable': () => 'no D-Bus connection',
   'bus.timeout': () => 'no answer in time',
@@ -72,6 +82,9 @@ const notices: Sentences<NoticeParameters> = {
   'unavailable.ionice': () => 'ionice is not installed',
   'unavailable.architecture': ({ name }) => `native calls are not supported on ${name}`,
   'unavailable.koffi': ({ error }) => `the optional module koffi can't be loaded: ${error}`,
+  'unavailable.nvml_library': ({ error }) => `NVIDIA's library can't be loaded: ${error}`,
+  'unavailable.nvml': ({ call, status }) =>
+    `NVIDIA's library says in ${call}: ${nvmlErrors[status] ?? 'error'} (${status})`,
   'unavailable.raising_priority': ({ limit }) =>
     `a lowered priority could not be raised again: no CAP_SYS_NICE, and RLIMIT_NICE is ${limit}`,
   'identity.unit': ({ unit }) => unit,
@@ -100,6 +113,7 @@ const notices: Sentences<NoticeParameters> = {
   'measuring.orphans_remain': ({ reason }) => `orphans that exited stay zombies until the end: ${say(reason)}`,
   'configuration.changed': ({ keys }) => `configuration changed: ${keys.join(', ')}`,
   'measuring.sessions': ({ reason }) => `workloads are sessions: ${say(reason)}`,
+  'measuring.no_nvml': ({ reason }) => `GPU memory of NVIDIA's cards is not measured: ${say(reason)}`,
   'measuring.gap': ({ seconds }) => `no samples for ${duration(seconds)}: omnimind was stopped or did not get to run`,
   'measuring.clock_ahead': ({ seconds }) =>
     `the wall clock jumped ${duration(seconds)} ahead: the machine slept or the clock was set`,
@@ -2469,6 +2483,9 @@ export const english = {
     ollama: 'Ollama on this machine.',
     'ollama.port':
       'Port of 127.0.0.1 at which Ollama is asked for its loaded models when somebody looks at its workload (0 never asks, or 1 to 65535; Ollama’s default is 11434).',
+    gpu: 'GPUs.',
+    'gpu.nvml':
+      'Whether NVIDIA’s own library (`libnvidia-ml.so.1`) is loaded and asked every 10 s what processes hold on its cards; the kernel does not say it there. It may keep a card awake that would sleep.',
     ladder: 'The ladder of reversible actions.',
     'ladder.deprioritize_after': 'How long an alert must last before the priority is lowered (duration).',
     'ladder.well_for': 'How long a workload must be well again before an action is undone (duration).',

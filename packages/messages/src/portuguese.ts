@@ -65,6 +65,15 @@ const severityWords = { ok: 'ok', watch: 'atenção', alert: 'alerta', critical:
 const untilText = (until: string | null): string =>
   until === null ? 'até você desfazer' : `até ${date(new Date(until))}, ${time(new Date(until))}`;
 
+const nvmlErrors: Readonly<Record<number, string>> = {
+  3: 'a placa não oferece isso',
+  4: 'sem permissão',
+  7: 'processos demais',
+  9: 'o driver não está carregado, ou faltam seus dispositivos',
+  15: 'a placa foi perdida',
+  18: 'o driver é de outra versão',
+};
+
 const notices: Sentences<NoticeParameters> = {
   'bus.unavailable': () => 'sem conexão com o D-Bus',
   'bus.timeout': () => 'sem resposta a tempo',
@@ -76,6 +85,9 @@ const notices: Sentences<NoticeParameters> = {
   'unavailable.ionice': () => 'o ionice não está instalado',
   'unavailable.architecture': ({ name }) => `chamadas nativas não são suportadas em ${name}`,
   'unavailable.koffi': ({ error }) => `o módulo opcional koffi não pôde ser carregado: ${error}`,
+  'unavailable.nvml_library': ({ error }) => `a biblioteca da NVIDIA não pôde ser carregada: ${error}`,
+  'unavailable.nvml': ({ call, status }) =>
+    `a biblioteca da NVIDIA responde em ${call}: ${nvmlErrors[status] ?? 'erro'} (${status})`,
   'unavailable.raising_priority': ({ limit }) =>
     `uma prioridade reduzida não poderia ser elevada de novo: sem CAP_SYS_NICE, e RLIMIT_NICE é ${limit}`,
   'identity.unit': ({ unit }) => unit,
@@ -104,6 +116,7 @@ const notices: Sentences<NoticeParameters> = {
   'measuring.orphans_remain': ({ reason }) => `órfãos que terminaram ficam como zumbis até o fim: ${say(reason)}`,
   'configuration.changed': ({ keys }) => `configuração alterada: ${keys.join(', ')}`,
   'measuring.sessions': ({ reason }) => `as cargas são sessões: ${say(reason)}`,
+  'measuring.no_nvml': ({ reason }) => `a memória das placas NVIDIA não é medida: ${say(reason)}`,
   'measuring.gap': ({ seconds }) =>
     `sem amostras por ${duration(seconds)}: o omnimind foi parado ou não conseguiu executar`,
   'measuring.clock_ahead': ({ seconds }) =>
@@ -2345,6 +2358,9 @@ export const portuguese: Texts = {
     ollama: 'O Ollama desta máquina.',
     'ollama.port':
       'Porta de 127.0.0.1 em que se pergunta ao Ollama por seus modelos carregados, quando alguém olha para a carga dele (0 nunca pergunta, ou 1 a 65535; o padrão do Ollama é 11434).',
+    gpu: 'GPUs.',
+    'gpu.nvml':
+      'Se a biblioteca da própria NVIDIA (`libnvidia-ml.so.1`) é carregada e consultada a cada 10 s sobre o que os processos ocupam nas placas dela; ali o kernel não o diz. Pode manter acordada uma placa que dormiria.',
     ladder: 'A escada de ações reversíveis.',
     'ladder.deprioritize_after': 'Quanto tempo um alerta precisa durar até a prioridade ser baixada (duração).',
     'ladder.well_for': 'Quanto tempo uma carga precisa estar bem de novo até uma ação ser desfeita (duração).',

@@ -35,8 +35,13 @@ export async function monitorMachine(options: MonitorOptions): Promise<void> {
   const protectedPath = (path: string): string | null =>
     path.split('/').find((part) => units.includes(part)) ?? protectionReason(path, slice);
   const maxWorkloads = configuration.monitor.max_workloads;
+  const nvidia = configuration.gpu.nvml ? (await import('@omnimind/observe/nvidia-memory')).nvidiaMemory() : null;
   const source =
-    options.source ?? new MachineSampler({ interval_s, protectedNames: names, protectedPath, maxWorkloads });
+    options.source ??
+    new MachineSampler({
+      ...{ interval_s, protectedNames: names, protectedPath, maxWorkloads },
+      ...(nvidia === null ? {} : { nvidia }),
+    });
   try {
     await new Monitor(options, source).run(signal);
   } finally {

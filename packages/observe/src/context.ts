@@ -6,6 +6,7 @@ import { ProcessSchedstat, parseSchedstat } from '@omnimind/linux/procfs/pid/cou
 import { readUnits, type Units } from '@omnimind/linux/procfs/pid/once';
 import { type Message, message, messageKey } from '@omnimind/protocol/message';
 import { SlowBudget } from './clock.ts';
+import type { NvidiaMemory } from './nvidia-memory.ts';
 import { MemoryFiles } from './open-files.ts';
 
 /** Share of one processor that readings may take which are too dear for each tick. */
@@ -49,6 +50,8 @@ export interface SamplerContext {
   /** For what is too dear for each tick. */
   readonly slow: SlowBudget;
   readonly memoryFiles: MemoryFiles;
+  /** `null` where NVIDIA's library is not to be asked, or not loaded yet. */
+  nvidia: NvidiaMemory | null;
 }
 
 /**
@@ -77,6 +80,7 @@ export function createContext(proc: string, slow = new SlowBudget(slowShare)): S
     offers,
     slow,
     memoryFiles: new MemoryFiles(proc),
+    nvidia: null,
   };
 }
 

@@ -2,10 +2,13 @@ import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Unavailable } from '@omnimind/linux/files/outcome';
+import { message } from '@omnimind/protocol/message';
 import { FakeProc } from '@omnimind/testing/fake-proc';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { GpuMemory } from './gpu-memory.ts';
-import { MachineSampler } from './machine-sampler.ts';
+import { MachineSampler, type MachineSamplerOptions } from './machine-sampler.ts';
+import { NvidiaMemory } from './nvidia-memory.ts';
 
 const KiB = 1024;
 const fixtures = fileURLToPath(new URL('../../../test/fixtures/drm-fdinfo/', import.meta.url));
@@ -67,6 +70,21 @@ describe('what a workload holds on GPUs', () => {
     expect(gpu.look(80, [process(10, 2)])).toMatchObject({ vram_bytes: 23_992 * KiB });
   });
 
+  it('adds what NVIDIA’s library says, and counts no client of its driver again', () => {
+    open(10, 3, '/dev/dri/renderD128', textOf('amdgpu-6.8'));
+    open(10, 4, '/dev/dri/card1', textOf('amdgpu-6.14').replace(/amdgpu/, 'nvidia-drm'));
+    const processes = [process(10), process(11)];
+    const onNvidia = new Map([10, 11, 12].map((pid) => [pid, pid * KiB]));
+    expect(gpu.look(0, processes, onNvidia)).toEqual({
+      gpu_bytes: amd.gpu_bytes + 21 * KiB,
+      vram_bytes: amd.vram_bytes + 21 * KiB,
+    });
+    onNvidia.delete(10);
+    expect(gpu.look(10, processes, onNvidia).vram_bytes).toBe(amd.vram_bytes + (286_604 + 11) * KiB);
+    expect(gpu.look(20, [process(12)], new Map([[12, 0]]))).toEqual({ gpu_bytes: 0, vram_bytes: 0 });
+    expect(gpu.look(30, [process(13)], onNvidia)).toEqual(none);
+  });
+
   it('takes several looks where there are too many descriptors for one', () => {
     for (const pid of ['10', '11', '12']) {
       mkdirSync(join(root, pid, 'fd'), { recursive: true });
@@ -97,12 +115,17 @@ describe('in the samples of a machine', () => {
     vi.restoreAllMocks();
     proc.delete();
   });
-  const sampleOf = (pid: number) => {
+  const samplerOf = (more: Pick<MachineSamplerOptions, 'nvidia'> = {}) => {
     const given = { proc: join(root, 'proc'), slow: proc.slow, interval_s: 1, protectedNames: [], self: 300 };
-    const sampler = new MachineSampler(given);
-    const { workloads } = sampler.sample(0);
+    return new MachineSampler({ ...given, ...more });
+  };
+  const sampleIn = (sampler: MachineSampler, pid: number, t = 0) =>
+    sampler.sample(t).workloads.find(({ id }) => id.startsWith(`session:${pid}@`))?.sample;
+  const sampleOf = (pid: number) => {
+    const sampler = samplerOf();
+    const sample = sampleIn(sampler, pid);
     sampler.close();
-    return workloads.find(({ id }) => id.startsWith(`session:${pid}@`))?.sample;
+    return sample;
   };
 
   it('is a figure of whoever has a client', () => {
@@ -117,5 +140,26 @@ describe('in the samples of a machine', () => {
     expect(sampleOf(10)).toMatchObject({ limits: expect.anything() });
     expect(Object.keys(sampleOf(10) ?? {}).filter((key) => /gpu|vram/.test(key))).toEqual([]);
     expect(list).not.toHaveBeenCalled();
+  });
+
+  it('is what NVIDIA’s library says, from the next reading of limits on, until it says no more', async () => {
+    const lost: Unavailable = { unavailable: { code: 'unavailable.nvml', parameters: { call: 'x', status: 15 } } };
+    const answers = [new Map([[300, 7 * KiB]])];
+    let now_s = 0;
+    const nvidia = new NvidiaMemory({ read: async () => answers.shift() ?? lost }, () => now_s);
+    const sampler = samplerOf({ nvidia });
+    const told: unknown[] = [];
+    for (now_s of [0, 60, 120]) {
+      const { gpu_bytes, vram_bytes } = { ...sampleIn(sampler, 300, now_s) };
+      told.push([gpu_bytes, vram_bytes]);
+      await Promise.resolve();
+    }
+    expect(told).toEqual([
+      [null, null],
+      [7 * KiB, 7 * KiB],
+      [null, null],
+    ]);
+    expect(sampler.notices).toContainEqual(message('measuring.no_nvml', { reason: lost.unavailable }));
+    sampler.close();
   });
 });

@@ -10,6 +10,8 @@ const maxReadings = 256;
 /** Where a process has as many descriptors as before (0.9 µs), they are looked at again after so long, s. */
 const again_s = 60;
 const devices = '/dev/dri/';
+/** Where its library tells what a process holds, a client of this driver says it again. */
+const nvidiaDriver = 'nvidia-drm';
 
 type Process = {
   readonly pid: number;
@@ -37,14 +39,22 @@ export class GpuMemory {
    * Reads each client once, however many descriptors and processes have it. A buffer that two clients share counts for both.
    *
    * @param t s, monotonic
+   * @param onNvidia bytes by PID on NVIDIA's cards, as its library says
    * @returns `null` each where no client says what it holds, or none may be read
    */
-  look(t: number, processes: readonly Process[]): Required<Pick<Sample, 'gpu_bytes' | 'vram_bytes'>> {
+  look(
+    t: number,
+    processes: readonly Process[],
+    onNvidia?: ReadonlyMap<number, number> | null,
+  ): Required<Pick<Sample, 'gpu_bytes' | 'vram_bytes'>> {
     const known = new Map<number, Known>();
     const clients = new Map<string, DrmClient>();
     let [listed, read] = [0, 0];
+    let nvidia_bytes: number | null = null;
     for (const process of processes) {
       const { pid } = process;
+      const own_bytes = onNvidia?.get(pid);
+      if (own_bytes !== undefined) nvidia_bytes = (nvidia_bytes ?? 0) + own_bytes;
       let held = this.#known.get(pid);
       if (listed < maxDescriptors && !isSame(held, process, t)) {
         const all = descriptorsOf(`${this.#proc}/${pid}`, maxDescriptors);
@@ -64,12 +74,13 @@ export class GpuMemory {
         read += 1;
         const text = readText(`${this.#proc}/${pid}/fdinfo/${descriptor}`);
         const client = typeof text === 'string' ? parseDrmFdinfo(text) : null;
-        if (client !== null) clients.set(client.id, client);
+        const isTold = own_bytes !== undefined && client?.driver === nvidiaDriver;
+        if (client !== null && !isTold) clients.set(client.id, client);
       }
     }
     this.#known = known;
-    if (clients.size === 0) return { gpu_bytes: null, vram_bytes: null };
-    let [gpu_bytes, vram_bytes] = [0, 0];
+    if (clients.size === 0 && nvidia_bytes === null) return { gpu_bytes: null, vram_bytes: null };
+    let [gpu_bytes, vram_bytes] = [nvidia_bytes ?? 0, nvidia_bytes ?? 0];
     for (const client of clients.values()) {
       gpu_bytes += client.bytes;
       vram_bytes += client.vram_bytes;

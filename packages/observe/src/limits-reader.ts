@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { readText } from '@omnimind/linux/files/outcome';
 import { parseLimits } from '@omnimind/linux/procfs/pid/once';
+import { message } from '@omnimind/protocol/message';
 import { type Limit, maxLimits, type Sample } from '@omnimind/protocol/trace';
 import { maxName } from './cgroup-users.ts';
 import { displayName } from './command-name.ts';
@@ -119,7 +120,7 @@ export class LimitsReader {
       if (process.level_bytes > (heaviest?.level_bytes ?? -1)) heaviest = process;
     }
     const limits = cgroup === null ? [] : this.#common.cgroup(t, cgroup.root, cgroup.path);
-    if (this.#common.hasGpu(t)) this.gpu = this.#gpuMemory.look(t, processes);
+    this.#readGpu(t, processes);
     if (heaviest !== undefined) {
       const soft = this.#softLimits(heaviest.pid);
       if (heaviest.level_bytes >= leastShare * all) limits.push(...this.#ofProcess(heaviest, soft, limits));
@@ -129,6 +130,14 @@ export class LimitsReader {
     const holder = this.#holderOf(members, tasks);
     const named = (limit: Limit) => (limit.of === 'tasks' && holder !== null ? { ...limit, holder } : limit);
     return limits.slice(0, maxLimits).map(named);
+  }
+
+  #readGpu(t: number, processes: LimitedWorkload['processes']): void {
+    const { nvidia, notices } = this.#context;
+    if (nvidia === null && !this.#common.hasGpu(t)) return;
+    this.gpu = this.#gpuMemory.look(t, processes, nvidia?.held());
+    const reason = nvidia?.problem ?? null;
+    if (reason !== null) notices.add(message('measuring.no_nvml', { reason }));
   }
 
   /** Whose children or threads most tasks are. */

@@ -6,6 +6,7 @@ import { CgroupSource } from './cgroup-source.ts';
 import type { SlowBudget } from './clock.ts';
 import { createContext, type SamplerContext } from './context.ts';
 import { HostReader, readHostFacts } from './host-reader.ts';
+import type { NvidiaMemory } from './nvidia-memory.ts';
 import { SessionSource } from './session-source.ts';
 import type { WorkloadDescription } from './workload-description.ts';
 import type { WorkloadSource } from './workload-source.ts';
@@ -27,6 +28,8 @@ export interface MachineSamplerOptions {
   readonly maxWorkloads?: number;
   /** What stands before /run, where container engines have their sockets. */
   readonly root?: string;
+  /** What processes hold on NVIDIA's cards, where that is to be asked. */
+  readonly nvidia?: NvidiaMemory;
   /** For tests. */
   readonly slow?: SlowBudget;
 }
@@ -53,6 +56,7 @@ export class MachineSampler {
       root = '',
     } = options;
     this.#context = createContext(proc, options.slow);
+    this.#context.nvidia = options.nvidia ?? null;
     this.#host = new HostReader(this.#context);
     const given = {
       interval_s,

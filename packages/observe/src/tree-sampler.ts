@@ -32,6 +32,8 @@ export interface TreeSamplerOptions {
   readonly countFromBirth: boolean;
   /** The account of the cgroup that holds the tree and nothing else: then its memory is the tree's. */
   readonly memory?: (context: SamplerContext) => CgroupMemory;
+  /** Whether NVIDIA's library is asked what processes hold on its cards; false by default. */
+  readonly asksNvml?: boolean;
   /** For tests. */
   readonly slow?: SlowBudget;
 }
@@ -70,6 +72,7 @@ export class TreeSampler {
   /** Loaded when the command has lasted for a while. */
   #slow: SlowReadings | null = null;
   #isLoading = false;
+  readonly #asksNvml: boolean;
   readonly #root: number;
   readonly #reaper: Reaper | undefined;
   readonly #memory: CgroupMemory | undefined;
@@ -81,6 +84,7 @@ export class TreeSampler {
     const { proc = '/proc', root, marker, reaper, exclude = new Set<number>(), countFromBirth, memory } = options;
     this.#context = createContext(proc, options.slow);
     this.#memory = memory?.(this.#context);
+    this.#asksNvml = options.asksNvml ?? false;
     this.#host = new HostReader(this.#context);
     this.#clients = new ClientWatch(proc);
     this.#takers = new ProcessorTakers(this.#context);
@@ -189,6 +193,13 @@ export class TreeSampler {
         },
         () => {}, // The program was replaced meanwhile.
       );
+      if (this.#asksNvml)
+        void import('./nvidia-memory.ts').then(
+          ({ nvidiaMemory }) => {
+            this.#context.nvidia = nvidiaMemory();
+          },
+          () => {},
+        );
     }
     const { processes } = this.#table;
     const { tasks } = this.#totals;

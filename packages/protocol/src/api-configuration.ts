@@ -25,3 +25,10 @@ export const ollamaTable = z
     port: z.int().min(0).max(65_535).default(0),
   })
   .prefault({});
+
+/** `[gpu]`: what is asked beside the kernel. */
+export const gpuTable = z
+  .strictObject({
+    nvml: z.boolean().default(false),
+  })
+  .prefault({});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { announcementKinds } from './announcement.ts';
-import { apiTable, historyTable, ollamaTable } from './api-configuration.ts';
+import { apiTable, gpuTable, historyTable, ollamaTable } from './api-configuration.ts';
 import { message } from './message.ts';
 import { duration, positiveShare, share, size } from './quantity.ts';
 import { modes } from './report.ts';
@@ -167,6 +167,7 @@ export const configurationSchema = z.strictObject({
   api: apiTable,
   history: historyTable,
   ollama: ollamaTable,
+  gpu: gpuTable,
   ladder: table({
     deprioritize_after: duration(0, 3600).prefault('60s'),
     well_for: duration(1, 86_400).prefault('2m'),

@@ -68,9 +68,26 @@ export function monitorUnit(facts: UnitFacts): UnitRow {
       ...unprivilegedHardening,
       ...(isSystem ? privilegedHardening : []),
       ...(configuration.api.tcp_port === 0 && configuration.ollama.port === 0 ? [] : loopbackSettings),
+      ...(isSystem && configuration.gpu.nvml ? nvidiaSettings : []),
     ],
   );
 }
+
+/** Cards of which the service gets the devices: systemd has no globs for paths. */
+const nvidiaCards = 16;
+
+/**
+ * What NVIDIA's library opens, in the `/dev` of `PrivateDevices=`: what is not there is left out, when the service starts. The
+ * driver's group of devices has a name of its own with each of its two kernel modules; systemd.resource-control(5).
+ */
+const nvidiaSettings: readonly SettingRow[] = [
+  [
+    'BindPaths',
+    ['ctl', ...Array.from({ length: nvidiaCards }, (_, card) => card)].map((name) => `-/dev/nvidia${name}`).join(' '),
+  ],
+  ['DeviceAllow', 'char-nvidia rw'],
+  ['DeviceAllow', 'char-nvidia-frontend rw'],
+];
 
 /**
  * Where the API is spoken on loopback, too, or Ollama is asked there: it must be the machine's, not one of the unit's own. What comes

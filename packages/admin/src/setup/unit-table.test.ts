@@ -103,6 +103,20 @@ test.each([
   expect(text.includes('\nRestrictAddressFamilies=AF_INET\nPrivateNetwork=no\nIPAddressAllow=localhost\n')).toBe(has);
 });
 
+test('the monitor of the system has the devices of NVIDIA where its library is to be asked', () => {
+  const [path, asks] = ['omnimind-smart-monitor.service', configurationSchema.parse({ gpu: { nvml: true } })];
+  const lines = textOf(path, 'system', { with: asks }).split('\n');
+  expect(lines.find((line) => line.startsWith('BindPaths='))).toMatch(
+    /^BindPaths=-\/dev\/nvidiactl -\/dev\/nvidia0 .* -\/dev\/nvidia15$/,
+  );
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      ...['PrivateDevices=yes', 'DeviceAllow=char-nvidia rw', 'DeviceAllow=char-nvidia-frontend rw'],
+    ]),
+  );
+  for (const text of [textOf(path, 'system'), textOf(path, 'user', { with: asks })]) expect(text).not.toMatch(/nvidia/);
+});
+
 test('where systemd-oomd runs it is asked to spare what is protected', () => {
   const configured = configurationSchema.parse({
     protect: {
@@ -230,8 +244,9 @@ describe('as systemd reads them', () => {
 
   beforeAll(() => {
     directory = mkdtempSync(join(tmpdir(), 'omnimind-units-'));
+    const all = { ...configuration, gpu: { nvml: true } };
     for (const kind of ['system', 'user'] as const)
-      for (const row of rows(kind)) {
+      for (const row of rows(kind, { with: all })) {
         const file = join(directory, kind, row.place, row.path);
         mkdirSync(dirname(file), { recursive: true });
         writeFileSync(file, rowText(row, 252));

@@ -16,7 +16,8 @@ export type UnavailableReason =
   | { readonly code: 'unavailable.proc' | 'unavailable.cgroup2' | 'unavailable.ionice'; readonly parameters: Empty }
   | { readonly code: 'unavailable.controllers'; readonly parameters: { readonly missing: readonly string[] } }
   | { readonly code: 'unavailable.architecture'; readonly parameters: { readonly name: string } }
-  | { readonly code: 'unavailable.koffi'; readonly parameters: { readonly error: string } }
+  | { readonly code: 'unavailable.koffi' | 'unavailable.nvml_library'; readonly parameters: { readonly error: string } }
+  | { readonly code: 'unavailable.nvml'; readonly parameters: { readonly call: string; readonly status: number } }
   | { readonly code: 'unavailable.raising_priority'; readonly parameters: { readonly limit: number } };
 
 type Empty = Record<never, never>;

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Unavailable } from '../files/outcome.ts';
+import { isUnavailable, type Unavailable } from '../files/outcome.ts';
 import { decodeIoPriority, encodeIoPriority, type IoPriority } from '../scheduling/priority.ts';
 
 /** What the C library offers and Node does not. Threads and processes are named by their ID. */
@@ -69,15 +69,15 @@ export interface PeerCredentials {
   readonly gid: number;
 }
 
-/** The few functions of koffi that are used. */
-interface Koffi {
+/** The few functions of koffi that are used. Both throw for what is not there. */
+export interface Koffi {
   load(path: string): { func(prototype: string): NativeFunction };
   errno(): number;
 }
 
-type NativeParameter = number | bigint | Buffer | null;
+export type NativeParameter = number | bigint | Buffer | null;
 
-interface NativeFunction {
+export interface NativeFunction {
   (...parameters: NativeParameter[]): number;
   async(...parameters: [...NativeParameter[], (error: Error | null, result: number) => void]): void;
 }
@@ -128,14 +128,30 @@ function load(): NativeCalls | Unavailable {
     return {
       unavailable: { code: 'unavailable.architecture', parameters: { name: `${process.platform}-${process.arch}` } },
     };
-  try {
+  const koffi = loadKoffi();
+  return isUnavailable(koffi) ? koffi : orWhy(() => bind(koffi, numbers));
+}
+
+/** The optional foreign function interface itself, for libraries that are optional too. */
+export function loadKoffi(): Koffi | Unavailable {
+  return orWhy(() => {
     const koffi: unknown = createRequire(import.meta.url)('koffi');
     if (!isKoffi(koffi)) throw new TypeError('it exports neither load() nor errno()');
-    return bind(koffi, numbers);
+    return koffi;
+  });
+}
+
+function orWhy<Result>(work: () => Result): Result | Unavailable {
+  try {
+    return work();
   } catch (error) {
-    const text = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    return { unavailable: { code: 'unavailable.koffi', parameters: { error: text } } };
+    return { unavailable: { code: 'unavailable.koffi', parameters: { error: firstLine(error) } } };
   }
+}
+
+/** Of what was thrown: the rest names paths. */
+export function firstLine(error: unknown): string {
+  return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
 }
 
 function isKoffi(value: unknown): value is Koffi {

@@ -36,6 +36,7 @@ export interface NoticeParameters {
   'measuring.threads_in_turn': None;
   'measuring.orphans_remain': Because;
   'measuring.sessions': Because;
+  'measuring.no_nvml': Because;
   'measuring.gap': { readonly seconds: number };
   'measuring.clock_ahead': { readonly seconds: number };
   'measuring.clock_back': { readonly seconds: number };
@@ -135,6 +136,9 @@ export interface NoticeParameters {
   'unavailable.ionice': None;
   'unavailable.architecture': { readonly name: string };
   'unavailable.koffi': { readonly error: string };
+  'unavailable.nvml_library': { readonly error: string };
+  /** `status` as NVML's call gave it: nvmlReturn_t. */
+  'unavailable.nvml': { readonly call: string; readonly status: number };
   'unavailable.raising_priority': { readonly limit: number };
 
   // What `omnimind run` and `cycles` say.

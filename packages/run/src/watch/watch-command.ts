@@ -75,6 +75,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
     reaper: process.pid,
     exclude: dependencies.helpers,
     countFromBirth: true,
+    asksNvml: configuration.gpu.nvml,
     ...(await memoryIn(own)),
   });
   const builder = new ReportBuilder(facts);

@@ -10,13 +10,18 @@ const fixtures = fileURLToPath(new URL('../../../../../test/fixtures/drm-fdinfo/
 test('each driver as it writes: resident in all its regions, and of it in the GPU’s own', () => {
   const parsed = readdirSync(fixtures).map((name) => [name, parseDrmFdinfo(readFileSync(fixtures + name, 'latin1'))]);
   expect(Object.fromEntries(parsed)).toEqual({
-    'amdgpu-6.8': { id: '0000:03:00.0 185', bytes: 62_108 * KiB, vram_bytes: 60_060 * KiB },
-    'amdgpu-6.14': { id: '0000:65:00.0 7568', bytes: 286_604 * KiB + 2 * MiB, vram_bytes: 286_604 * KiB },
+    'amdgpu-6.8': { id: '0000:03:00.0 185', driver: 'amdgpu', bytes: 62_108 * KiB, vram_bytes: 60_060 * KiB },
+    'amdgpu-6.14': {
+      id: '0000:65:00.0 7568',
+      driver: 'amdgpu',
+      bytes: 286_604 * KiB + 2 * MiB,
+      vram_bytes: 286_604 * KiB,
+    },
     'i915-5.19': null,
-    'i915-6.8': { id: '0000:00:02.0 18', bytes: 121 * MiB, vram_bytes: 0 },
-    'i915-6.8-discrete': { id: '0000:03:00.0 42', bytes: 256 * MiB + 1_234_944, vram_bytes: 256 * MiB },
-    'msm-6.5': { id: 'msm 3', bytes: 14_684 * KiB, vram_bytes: 0 },
-    'xe-6.12': { id: '0000:03:00.0 3', bytes: 24_184 * KiB, vram_bytes: 23_992 * KiB },
+    'i915-6.8': { id: '0000:00:02.0 18', driver: 'i915', bytes: 121 * MiB, vram_bytes: 0 },
+    'i915-6.8-discrete': { id: '0000:03:00.0 42', driver: 'i915', bytes: 256 * MiB + 1_234_944, vram_bytes: 256 * MiB },
+    'msm-6.5': { id: 'msm 3', driver: 'msm', bytes: 14_684 * KiB, vram_bytes: 0 },
+    'xe-6.12': { id: '0000:03:00.0 3', driver: 'xe', bytes: 24_184 * KiB, vram_bytes: 23_992 * KiB },
   });
 });
 

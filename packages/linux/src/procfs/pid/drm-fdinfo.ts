@@ -2,6 +2,7 @@
 export interface DrmClient {
   /** The same for each descriptor, of whatever process, that comes from one open of the device. */
   readonly id: string;
+  readonly driver: string;
   /** Resident in all memory that the GPU uses: its own and the machine's. */
   readonly bytes: number;
   /** Of it: in the GPU's own. */
@@ -37,7 +38,7 @@ export function parseDrmFdinfo(text: string): DrmClient | null {
     if (own.test(region)) vram_bytes += at.bytes;
   }
   // A device that is not on PCI has no address: there the driver numbers its clients.
-  return { id: `${textOf(text, 'pdev') ?? driver} ${client}`, bytes, vram_bytes };
+  return { id: `${textOf(text, 'pdev') ?? driver} ${client}`, driver, bytes, vram_bytes };
 }
 
 function textOf(text: string, key: string): string | undefined {
