@@ -52,6 +52,8 @@ const maxLeft = 5;
 const maxKnown = 200_000;
 /** A command that has ended by then has no limit to run into, s. */
 const slowAfter_s = 1;
+/** Our process can't end while a call of NVIDIA's library lasts, and the first may wake a card: no matter for short commands, s. */
+const nvmlAfter_s = 10;
 /** A zombie child of ours that lasts this many readings is an orphan that only we can wait for. */
 const readingsUntilReaped = 2;
 
@@ -72,7 +74,8 @@ export class TreeSampler {
   /** Loaded when the command has lasted for a while. */
   #slow: SlowReadings | null = null;
   #isLoading = false;
-  readonly #asksNvml: boolean;
+  /** Whether it is still to be loaded. */
+  #asksNvml: boolean;
   readonly #root: number;
   readonly #reaper: Reaper | undefined;
   readonly #memory: CgroupMemory | undefined;
@@ -193,13 +196,15 @@ export class TreeSampler {
         },
         () => {}, // The program was replaced meanwhile.
       );
-      if (this.#asksNvml)
-        void import('./nvidia-memory.ts').then(
-          ({ nvidiaMemory }) => {
-            this.#context.nvidia = nvidiaMemory();
-          },
-          () => {},
-        );
+    }
+    if (t >= nvmlAfter_s && this.#asksNvml) {
+      this.#asksNvml = false;
+      void import('./nvidia-memory.ts').then(
+        ({ nvidiaMemory }) => {
+          this.#context.nvidia = nvidiaMemory();
+        },
+        () => {},
+      );
     }
     const { processes } = this.#table;
     const { tasks } = this.#totals;
