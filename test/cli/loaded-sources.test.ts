@@ -89,6 +89,10 @@ describe('the bundle', () => {
     [['--version'], ['start.js']],
     [['--help'], ['start.js', 'help.en.txt']],
     [
+      ['notify', 'ignored'],
+      ['start.js', 'service.js'],
+    ],
+    [
       ['config', 'show'],
       ['start.js', 'main.js'],
     ],

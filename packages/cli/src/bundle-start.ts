@@ -11,6 +11,7 @@ import { versionLine } from './version.ts';
 function start([word, ...rest]: readonly string[]): void {
   if (word === 'run') void run(rest);
   else if (word === 'status') loadPart(word);
+  else if (word === 'monitor' || word === 'notify') loadPart('service');
   else if (rest.length > 0 || !isAnswered(word)) loadPart('main');
 }
 

@@ -6,7 +6,7 @@ import { constants, Script } from 'node:vm';
 import type { BegunRun } from '@omnimind/run/launcher/start-command';
 
 /** The program's parts, each whole: one that runs finds all its code although the files are replaced meanwhile. */
-export type Part = 'run' | 'status' | 'main';
+export type Part = 'run' | 'status' | 'service' | 'main';
 
 /** What lives longer than this stays: then its memory counts more than the time of its compilers, ms. */
 const short_ms = 1000;
@@ -32,7 +32,7 @@ const digestLength = 16;
 export function loadPart(part: Part, begun?: BegunRun): void {
   const file = join(import.meta.dirname, `${part}.js`);
   // Short lives: what zod compiles for a schema pays from some hundred values on, and takes 10 ms of a run.
-  if (part !== 'main') Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
+  if (part === 'run' || part === 'status') Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
   // All of it is ASCII: as such it takes one byte a character.
   const source = readFileSync(file, 'latin1');
   const digest = source.slice(2, 2 + digestLength);

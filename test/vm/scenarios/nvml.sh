@@ -1,6 +1,7 @@
 #!/bin/bash
 # With `gpu.nvml` the monitor of the system finds NVIDIA's devices in the /dev of its own, asks NVIDIA's library, and says what a
 # service holds on a card; without it, it has neither. The library and the devices stand in for NVIDIA's.
+# named: two minutes; unit tests hold the same but for the devices of the service
 . /omnimind/lib.sh
 service=omnimind-smart-monitor.service
 main() { systemctl show --property=MainPID --value "$service"; }

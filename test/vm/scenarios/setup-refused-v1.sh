@@ -1,6 +1,6 @@
 #!/bin/bash
 # Setup on a machine whose controllers sit in cgroup v1 is refused, and nothing is changed.
-# kernel: systemd.unified_cgroup_hierarchy=0 systemd.legacy_systemd_cgroup_controller=1
+# kernel: systemd.unified_cgroup_hierarchy=0 systemd.legacy_systemd_cgroup_controller=1 SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1
 . /omnimind/lib.sh
 listing() { find /etc /usr/local /usr/lib /var/lib -xdev -printf '%p %M %l %s\n' 2>/dev/null | grep -vE '/var/lib/(systemd|dbus)' | sort >"/out/$1.txt"; }
 stat -f -c 'the hierarchy is %T' /sys/fs/cgroup

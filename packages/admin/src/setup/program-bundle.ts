@@ -19,8 +19,8 @@ export const bundleDirectory = 'app';
 
 /**
  * Builds the program that is run, installed and packed: `app/start.js`, which the launcher starts and which answers for the version
- * and the help; the parts that it loads, each one file: `run.js` and `status.js` for these commands, `main.js` for all; the thread
- * that speaks for the monitor; the loads of `omnimind demo` and what was recorded of them; the page of `omnimind web`; and the bus as
+ * and the help; the parts that it loads, each one file: `run.js` and `status.js` for these commands, `service.js` for those that stay (2 MiB
+ * less of a monitor's memory), `main.js` for all; the thread that speaks for the monitor; the loads of `omnimind demo` and what was recorded of them; the page of `omnimind web`; and the bus as
  * a package. Whatever a part needs later is in it, and evaluated when it is needed: a run or a monitor whose program is replaced or
  * removed meanwhile ends well.
  *
@@ -53,10 +53,11 @@ export async function buildProgram(packageDirectory: string): Promise<BuiltFile[
   const part = async (plugins: Plugin[] = []) =>
     signed(`(function(require,loadPart,ownUrl,begunRun){${await script("import './main.ts';", plugins)}})`);
   try {
-    const [start, run, status, main, worker, load, bus, help, page] = await Promise.all([
+    const [start, run, status, service, main, worker, load, bus, help, page] = await Promise.all([
       entry("import './bundle-start.ts';"),
       part([only('run')]),
       part([only('status')]),
+      part([services]),
       part(),
       entry(`import ${JSON.stringify(sourceOf('monitor/src/api/api-worker.ts'))};`),
       entry(`import ${JSON.stringify(sourceOf('run/src/demo/load.ts'))};`),
@@ -72,6 +73,7 @@ export async function buildProgram(packageDirectory: string): Promise<BuiltFile[
       'start.js': start,
       'run.js': run,
       'status.js': status,
+      'service.js': service,
       'main.js': main,
       'help.en.txt': textOf(help, 'en'),
       'help.pt.txt': textOf(help, 'pt'),
@@ -143,6 +145,17 @@ const only = (command: 'run' | 'status'): Plugin => ({
     }));
   },
 });
+
+/** Of the whole program the commands that are services: what the others would do is not there. */
+const services: Plugin = {
+  name: 'services',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\/commands\/\w+\.ts$/ }, ({ path }) =>
+      /\/(?:monitor|notify)\.ts$/.test(path) ? undefined : { path: 'other', namespace: 'other-command' },
+    );
+    onLoad({ filter: /.*/, namespace: 'other-command' }, () => ({ contents: '' }));
+  },
+};
 
 /** zod's messages in all languages: ours replace them, as `packages/cli/src/start.js` says. */
 export const withoutLocales: Plugin = {
