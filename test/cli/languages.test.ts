@@ -17,6 +17,7 @@ test('every text is another one in Portuguese, but for terms, names and keys', (
     'D-Bus',
     'Editor',
     'GPU',
+    'GPUs.',
     'OOM killers',
     'OmniMind',
     'PID',

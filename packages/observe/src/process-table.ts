@@ -17,8 +17,11 @@ export interface Candidate {
   readonly stat: ProcessStat;
 }
 
-/** The totals of the candidate's workload; `undefined` when it isn't ours. Parents are decided before their children. */
-export type Admission<W extends Totals> = (candidate: Candidate, table: ProcessTable<W>) => W | undefined;
+/**
+ * The totals of the candidate's workload; `undefined` when it isn't ours, `later` when the next tick shall ask again. Parents are
+ * decided before their children.
+ */
+export type Admission<W extends Totals> = (candidate: Candidate, table: ProcessTable<W>) => W | 'later' | undefined;
 
 /** The state of the machine, read before a tick. */
 export interface MachineState {
@@ -219,9 +222,10 @@ export class ProcessTable<W extends Totals = Totals> {
     const leader = open.get(found.stat.session);
     if (leader !== undefined) this.#decide(leader, open);
     const totals = this.#admission(found, this);
-    if (totals === undefined) {
+    if (totals === undefined || totals === 'later') {
       found.file.close();
-      this.#scan.ignore(found.pid);
+      if (totals === 'later') this.#scan.force();
+      else this.#scan.ignore(found.pid);
       return;
     }
     // What is found after the first tick was created under the watch.

@@ -20,6 +20,8 @@ export interface TreeRules {
   readonly exclude: ReadonlySet<number>;
 }
 
+const maxExecuting = 64;
+
 /**
  * Decides which processes belong to the tree of a command: children of members, processes in a session that a member
  * leads, and children of the reaper, since orphans of the tree become its children. A process that was forked and
@@ -29,6 +31,8 @@ export class TreeMembership {
   readonly #rules: TreeRules;
   /** Sessions that a member leads or led. */
   readonly #sessions = new Set<number>();
+  /** PIDs that were looked at while they executed a program. */
+  readonly #executing = new Set<number>();
   #rootBegan: number | undefined;
   #rootWasGone: boolean | undefined;
 
@@ -36,8 +40,8 @@ export class TreeMembership {
     this.#rules = rules;
   }
 
-  /** Whether a new process belongs to the tree. */
-  has({ pid, stat }: Candidate, table: ProcessTable): boolean {
+  /** Whether a new process belongs to the tree; `later` where that can't be seen yet. */
+  has({ pid, stat }: Candidate, table: ProcessTable): boolean | 'later' {
     const { root, reaper, exclude } = this.#rules;
     if (pid === root) {
       // A reused PID of the root is another process.
@@ -50,11 +54,8 @@ export class TreeMembership {
     if (this.#sessions.has(stat.session)) return true;
     // Orphans of an earlier tree are older than this one's root.
     if (reaper !== undefined && stat.ppid === reaper) return stat.starttime >= (this.#rootBegan ?? 0);
-    return (
-      (this.#rootBegan !== undefined || this.#isRootGone()) &&
-      stat.starttime >= (this.#rootBegan ?? 0) &&
-      this.#isMarked(pid)
-    );
+    const mayBeOurs = (this.#rootBegan !== undefined || this.#isRootGone()) && stat.starttime >= (this.#rootBegan ?? 0);
+    return mayBeOurs && this.#isMarked(pid);
   }
 
   /** Updates the sessions that members lead; forgets those that ended. */
@@ -72,15 +73,20 @@ export class TreeMembership {
     return this.#rootWasGone;
   }
 
-  #isMarked(pid: number): boolean {
+  #isMarked(pid: number): boolean | 'later' {
     if (this.#rules.marker === undefined) return false;
     try {
       const bytes = readFileSync(`${this.#rules.proc}/${pid}/environ`);
-      return environHolds(bytes, bytes.length, this.#rules.marker);
+      if (bytes.length > 0) return environHolds(bytes, bytes.length, this.#rules.marker);
     } catch {
       // Another user's, or gone: presumably not ours.
       return false;
     }
+    // In the midst of execve(2) the new program has none yet. One that stays without is looked at no third time.
+    if (this.#executing.has(pid)) return false;
+    if (this.#executing.size >= maxExecuting) this.#executing.clear();
+    this.#executing.add(pid);
+    return 'later';
   }
 }
 

@@ -65,6 +65,19 @@ describe('TreeSampler', () => {
     expect(pidsOf(sampler)).toEqual([30]);
   });
 
+  it('looks again at one that has no environment yet, as in the midst of execve, and once', () => {
+    proc.add(10, { starttime: 100 });
+    const sampler = watch({ marker: 'RUN=7' });
+    sampler.sample(0);
+    proc.add(40, { starttime: 101 });
+    proc.add(41, { starttime: 101 });
+    expect(sampler.sample(1).pids).toBe(1);
+    proc.set(40, { starttime: 101, environment: 'RUN=7\0' });
+    expect(sampler.sample(2).pids).toBe(2);
+    proc.set(41, { starttime: 101, environment: 'RUN=7\0' });
+    expect(sampler.sample(3).pids).toBe(2);
+  });
+
   it('knows a process by the marker in its environment, when it was born after the root', () => {
     proc.add(10, { starttime: 100 });
     proc.add(40, { starttime: 101, environment: 'A=1\0RUN=7\0' });

@@ -97,7 +97,10 @@ export class TreeSampler {
     this.#membership = new TreeMembership({ proc, root, marker, reaper, exclude });
     this.#table = new ProcessTable(
       this.#context,
-      (candidate, table) => (this.#membership.has(candidate, table) ? this.#totals : undefined),
+      (candidate, table) => {
+        const isOurs = this.#membership.has(candidate, table);
+        return isOurs === true ? this.#totals : isOurs || undefined;
+      },
       {
         fromBirth: countFromBirth,
         withoutSharing: memory !== undefined,
