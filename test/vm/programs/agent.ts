@@ -2,9 +2,8 @@
  * An agent's script, by the official client of the Model Context Protocol: it asks `may_start` while something leaks, waits, runs
  * isolated, and reads the result while the leak is held. One line for each thing that it looked at; ends with 1 when one was not so.
  *
- * @example node agent.mjs OMNIMIND ASKED COUNT
- * OMNIMIND is the launcher, ASKED a file that it makes when it was told to go; whoever sees it starts the leak. COUNT workloads have
- * hostile names.
+ * @example node agent.mjs OMNIMIND ASKED
+ * OMNIMIND is the launcher, ASKED a file that it makes when it was told to go; whoever sees it starts the leak.
  */
 import { writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -12,7 +11,7 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { z } from 'zod';
 
-const [command = '', asked = '', count = ''] = process.argv.slice(2);
+const [command = '', asked = ''] = process.argv.slice(2);
 /** Emulation takes 6 to 11 times as long as a machine. */
 const patience_s = 300;
 /** Names that the test made begin so, and that of what leaks ends so; a unit's name is escaped once more. */
@@ -82,9 +81,9 @@ async function ask<Answer>(question: () => Promise<Answer>, isSo: (answer: Answe
 // Their names come with the monitor's first look at them.
 const hostileOnes = async () =>
   (await call('list_workloads', listSchema, { limit: 50 })).workloads.filter(({ name }) => hostile.test(name));
-const named = await ask(hostileOnes, ({ length }) => length >= Number(count));
+const named = await ask(hostileOnes, ({ length }) => length >= 20);
 check(
-  named.length >= Number(count),
+  named.length >= 20,
   `${named.length} workloads with hostile names are listed, such as ${JSON.stringify(named[0]?.name)}`,
 );
 check(
