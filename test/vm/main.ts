@@ -7,7 +7,8 @@
  *
  * `OMNIMIND_RUNS=10` repeats what a scenario does some times so often.
  *
- * `--begin-within=1800` begins none after so many seconds: on a host that slow the rest is named and left out, and what failed still runs once more.
+ * `--begin-within=1800` begins none after so many seconds: on a host that slow the rest is named and left out. What failed still runs
+ * once more.
  *
  * What fails beside others runs once more at the end, alone: under emulation a busy host stretches every second up to tenfold,
  * which no machine of a user does. A second failure is one; a second run that passes is named (decision 18).

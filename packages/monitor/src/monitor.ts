@@ -65,8 +65,7 @@ class Monitor {
   readonly #stalls: StallSource | null;
   readonly #look: MemoryLook | null;
   readonly #changedKeys: readonly string[];
-  readonly #isRealMachine: boolean;
-  #codeDue_s = startCodeKept_s;
+  #codeDue_s: number;
   /** Gets what a tick threw. */
   #fail: (error: unknown) => void = () => {};
 
@@ -76,9 +75,10 @@ class Monitor {
     const host = readHostFacts();
     const { cores } = host;
     // A machine that a test makes up has its own.
-    this.#isRealMachine = options.source === undefined;
-    this.#stalls = options.stalls ?? (this.#isRealMachine ? new PressureTrigger() : null);
-    this.#look = this.#isRealMachine ? new MemoryLook(clock) : null;
+    const isReal = options.source === undefined;
+    this.#codeDue_s = isReal ? startCodeKept_s : Number.POSITIVE_INFINITY;
+    this.#stalls = options.stalls ?? (isReal ? new PressureTrigger() : null);
+    this.#look = isReal ? new MemoryLook(clock) : null;
     const notice = (each: Message) => this.#publisher.notice(each, 'watch');
     const owners = new WorkloadOwners(source);
     const wall_ms = () => clock.wall_ms();
@@ -173,7 +173,7 @@ class Monitor {
     this.#publisher.hold(() => this.#actions.act(judged));
     this.#publisher.report(judged);
     this.#records.remember(judged);
-    if (!this.#isRealMachine || observed.t < this.#codeDue_s) return;
+    if (observed.t < this.#codeDue_s) return;
     forgetIdleCode();
     this.#codeDue_s = observed.t + codeKept_s;
   }

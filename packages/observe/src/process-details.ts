@@ -23,10 +23,8 @@ export interface Tick {
   baselines: number;
   /** Whether the kernel reclaims memory, so that even an idle process may hold less. */
   reclaiming: boolean;
-  /** Whether those at rest may be left out each second time. */
+  /** Whether a process at rest may be left out each second time. */
   mayLeaveOut: boolean;
-  /** Whether one of them was. */
-  hasLeftOut: boolean;
 }
 
 const statm = new ProcessStatm();

@@ -90,7 +90,6 @@ export class ProcessTable<W extends Totals = Totals> {
       baselines: 0,
       reclaiming: false,
       mayLeaveOut: false,
-      hasLeftOut: false,
     };
   }
 
@@ -130,11 +129,10 @@ export class ProcessTable<W extends Totals = Totals> {
 
   #readAll(tick: Tick): void {
     tick.mayLeaveOut = this.#leavesOut;
-    tick.hasLeftOut = false;
     this.#pass(tick, false);
     tick.mayLeaveOut = false;
     // A parent that has waited holds what its child used: who was left out may be that child.
-    if (tick.hasLeftOut && this.#ledger.hasWaits) this.#pass(tick, true);
+    if (this.#leavesOut && this.#ledger.hasWaits) this.#pass(tick, true);
   }
 
   /** Reads all, or those that were left out. */
@@ -144,11 +142,11 @@ export class ProcessTable<W extends Totals = Totals> {
     for (let i = 0; i < order.length; i += 1) {
       const process = order[i];
       if (process === undefined) continue;
-      const wasLeftOut = process.isLeftOut;
-      if ((onlyLeftOut && !wasLeftOut) || process.read(tick)) {
+      const isDone = onlyLeftOut && !process.isLeftOut;
+      if (isDone || process.read(tick)) {
         order[kept] = process;
         kept += 1;
-        if (process.isLeftOut || (onlyLeftOut && !wasLeftOut)) continue;
+        if (isDone || process.isLeftOut) continue;
         if (process.ended) this.#ended.push(process);
         const mayShare = process.mayShare;
         process.compareMemory(this.#byPid.get(process.ppid), this.#kinOf);

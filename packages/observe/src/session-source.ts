@@ -16,7 +16,7 @@ import { describeWorkload, type WorkloadDescription, WorkloadDescriptions } from
 import { PidOwners, type SourceOptions, sinceFirst, type WorkloadSource } from './workload-source.ts';
 
 const kthreadd = 2;
-/** Who has rested for long is seen to stir after so long at the latest, s. */
+/** A process at rest is seen to stir within this, s. */
 const latestOnset_s = 2;
 
 /** One session: a login, a terminal, a service that called setsid(2); or all sessions of a user that are too many. */

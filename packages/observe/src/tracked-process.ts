@@ -10,7 +10,7 @@ import { minShared_bytes, ProcessDetails, type Tick } from './process-details.ts
 /** An idle process is read in full after this many ticks, then each time after twice as many. */
 const firstRefresh = 30;
 const longestRefresh = 480;
-/** Whoever has rested for so many ticks may be left out of each second one: it is seen to stir a tick later. */
+/** After so many idle ticks a process may be left out of each second one: it is seen to stir one tick later. */
 const longRest = 30;
 /** A parent waits for its vfork to end, so it shows in the first readings or never. */
 const youngReadings = 2;
@@ -57,7 +57,7 @@ export class TrackedProcess<W extends Totals = Totals> {
   mayShare = false;
   /** Readings that found it a zombie, ended but not waited for; 0 while it lives. */
   deadReadings = 0;
-  /** This tick took it as it was. */
+  /** This tick did not read it. */
   isLeftOut = false;
   /** What protects it, by the name that it had then. */
   protection: { readonly name: string; readonly by: string | null } | null = null;
@@ -186,7 +186,6 @@ export class TrackedProcess<W extends Totals = Totals> {
     ) {
       this.#idleTicks += 1;
       this.isLeftOut = true;
-      tick.hasLeftOut = true;
       return true;
     }
     const length = this.#pulse.read(buffer);

@@ -82,7 +82,7 @@ export class TreeMembership {
       // Another user's, or gone: presumably not ours.
       return false;
     }
-    // In the midst of execve(2) the new program has none yet. One that stays without is looked at no third time.
+    // In the midst of execve(2) the new program has none yet. One that still has none the next time is a stranger.
     if (this.#executing.has(pid)) return false;
     if (this.#executing.size >= maxExecuting) this.#executing.clear();
     this.#executing.add(pid);

@@ -48,16 +48,13 @@ check $? 'the past is kept'
 answers root 200 GET /v1/verify
 
 # A session of SSH is no part of the user's manager.
-# One that the monitor does not adopt within five seconds goes on in a scope of its user: on a host that is slow enough it is begun anew.
-begin_run() {
-  as_dev "$omnimind" run --name job -- sh -c 'sleep 600; :' 2>/out/run.err &
-  run=$!
-}
+# A run that the monitor has not adopted within five seconds goes on in its user's scope: on a host that slow it is tried again.
 # The launcher of a command that is held back has the same words, and another name.
 begun() { job=$(pgrep -u dev -xf 'sleep 600') && [ "$(cat "/proc/$job/comm")" = sleep ]; }
 in_slice() { [[ $(cgroup_of "$job") == $slice/* ]]; }
 for _ in 1 2 3; do
-  begin_run
+  as_dev "$omnimind" run --name job -- sh -c 'sleep 600; :' 2>/out/run.err &
+  run=$!
   wait_for begun
   in_slice && break
   kill "$job"

@@ -19,9 +19,9 @@ export const bundleDirectory = 'app';
 
 /**
  * Builds the program that is run, installed and packed: `app/start.js`, which the launcher starts and which answers for the version
- * and the help; the parts that it loads, each one file: `run.js` and `status.js` for these commands, `service.js` for those that stay (2 MiB
- * less of a monitor's memory), `main.js` for all; the thread that speaks for the monitor; the loads of `omnimind demo` and what was recorded of them; the page of `omnimind web`; and the bus as
- * a package. Whatever a part needs later is in it, and evaluated when it is needed: a run or a monitor whose program is replaced or
+ * and the help; the parts that it loads, each one file: `run.js` and `status.js` for these commands, `service.js` for those that run as
+ * services (2 MiB less of a monitor's memory), `main.js` for all; the thread that speaks for the monitor; the loads of `omnimind demo` and
+ * what was recorded of them; the page of `omnimind web`; and the bus as a package. Whatever a part needs later is in it, and evaluated when it is needed: a run or a monitor whose program is replaced or
  * removed meanwhile ends well.
  *
  * @param packageDirectory the command line's package
@@ -146,7 +146,7 @@ const only = (command: 'run' | 'status'): Plugin => ({
   },
 });
 
-/** Of the whole program the commands that are services: what the others would do is not there. */
+/** Of the commands only those that run as services. */
 const services: Plugin = {
   name: 'services',
   setup({ onResolve, onLoad }) {

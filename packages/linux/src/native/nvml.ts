@@ -56,7 +56,7 @@ export class Nvml {
     const count = Buffer.alloc(4);
     let failed = problem('nvmlDeviceGetCount_v2', await call(calls.count, count));
     if (failed !== null) {
-      // Begun anew the next time: the driver may have been replaced.
+      // The next reading starts over: the driver may have been replaced.
       this.#calls = null;
       await call(calls.shutdown);
       return failed;
@@ -94,7 +94,7 @@ export class Nvml {
     const count = Buffer.alloc(4);
     let status = insufficientSize;
     for (let tries = 0; tries < maxTries; tries += 1) {
-      // Room for the longer form, whatever form we take it for: the library writes as many as it was told there is room for.
+      // Sized for the longer form in any case: an early 535 driver would write past a shorter buffer.
       const infos = Buffer.alloc(this.#capacity * longInfoBytes);
       count.writeUInt32LE(this.#capacity);
       status = await call(list, device, count, infos);
