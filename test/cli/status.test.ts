@@ -113,7 +113,7 @@ describe('omnimind release, of what was done to a workload', () => {
   const release = (...words: string[]) =>
     home.omnimind(['release', ...words], { environment: { OMNIMIND_API: socket } });
 
-  test('gives it memory, or only lets it go on, by its name or its unit', async () => {
+  test('gives it memory, only lets it go on, or has it stop, by its name or its unit', async () => {
     const given = await release('--memory', '2GiB', 'pytest-leaky.scope');
     expect(given).toMatchObject({ status: 0, stderr: '' });
     expect(given.stdout).toBe('pytest-leaky.scope goes on, and may take 2 GiB more before it is throttled.\n');
@@ -122,6 +122,9 @@ describe('omnimind release, of what was done to a workload', () => {
     expect(resumed).toMatchObject({ status: 0, stderr: '' });
     expect(resumed.stdout).toMatch(/^(pytest-leaky\.scope goes on|Nothing was done to pytest-leaky\.scope)/);
     expect(api.requests.at(-1)).toMatch(/\/release \{\}$/);
+    const stopped = await release('--stop', 'pytest-leaky.scope');
+    expect(stopped).toMatchObject({ status: 0, stdout: 'pytest-leaky.scope was asked to stop.\n', stderr: '' });
+    expect(api.requests.at(-1)).toMatch(/\/release \{"stop":true\}$/);
   });
 
   test('says what it does not understand', async () => {

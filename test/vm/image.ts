@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { guestFiles, recipe, recipeHash, suites } from './recipe.ts';
+import { guestFiles, type Recipe, recipeHash, recipeWith, suites } from './recipe.ts';
 
 /** A guest that can be started: root file system and kernel. */
 export interface Image {
@@ -40,10 +40,13 @@ const packings = [
 /**
  * The image of the recipe: from the cache, or built now from Debian's packages, which takes about two minutes. Needs root, gcc,
  * mmdebstrap, e2fsprogs and what the kernel is packed with (lz4, zstd).
+ *
+ * @param more packages of Debian beside the usual ones
  */
-export function imageOf(say: (text: string) => void): Image {
+export function imageOf(say: (text: string) => void, more: readonly string[] = []): Image {
+  const recipe = recipeWith(more);
   const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-  const folder = join(cache, 'omnimind-vm', recipeHash());
+  const folder = join(cache, 'omnimind-vm', recipeHash(recipe));
   const image = { disk: join(folder, 'disk.raw'), kernel: join(folder, 'vmlinux') };
   if (existsSync(image.kernel)) return image;
   say('the image is built: about two minutes, once for each change of its recipe');
@@ -51,8 +54,8 @@ export function imageOf(say: (text: string) => void): Image {
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
   const root = join(work, 'root');
-  debootstrap(root);
-  prepare(root);
+  debootstrap(root, recipe);
+  prepare(root, recipe);
   const disk = join(work, 'disk.raw');
   writeFileSync(disk, partitionTable(recipe.size_mb));
   truncateSync(disk, (1 + recipe.size_mb) * MiB);
@@ -84,7 +87,7 @@ function run(program: string, parameters: readonly string[]): void {
 }
 
 /** The packages come from where this machine's own come from, the suite apart. */
-function debootstrap(root: string): void {
+function debootstrap(root: string, recipe: Recipe): void {
   const file = ['/etc/apt/sources.list.d/debian.sources', '/etc/apt/sources.list'].find((each) => existsSync(each));
   const sources = join(dirname(root), file === undefined ? 'none' : basename(file));
   if (file !== undefined) {
@@ -105,7 +108,7 @@ function debootstrap(root: string): void {
 }
 
 /** Puts in what runs the scenario, and takes out what slows the start. */
-function prepare(root: string): void {
+function prepare(root: string, recipe: Recipe): void {
   const own = join(root, 'usr/local/lib/omnimind-vm');
   mkdirSync(own, { recursive: true });
   copyFileSync(join(guestFiles, 'run-scenario.sh'), join(own, 'run-scenario.sh'));

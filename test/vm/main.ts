@@ -2,8 +2,9 @@
  * The scenarios in a real Debian with systemd, cgroup v2 and PSI: `npm run test:vm [-- NAME…]`. A scenario is a shell script of
  * `scenarios/`; it passes when it ends with 0. What a failed one left (journal, consoles, its files) is kept in
  * `.build/vm/NAME`. Comment lines on top of it say what machine it wants: `# processors: 1 4` runs it once for each number,
- * `# memory: 1024` gives MiB, `# kernel: psi=0` adds to the kernel's command line, `# alone: why` lets no other run beside it, and
- * `# named: why` runs it only when it is named, `# packages: why` packs Debian's packages beside it.
+ * `# memory: 1024` gives MiB, `# limit: 2400` seconds, `# kernel: psi=0` adds to the kernel's command line, `# alone: why` lets no other run beside it, and
+ * `# named: why` runs it only when it is named, `# packages: why` packs Debian's packages beside it, and
+ * `# debian: postgresql gdb` puts these packages of Debian into its image.
  *
  * `OMNIMIND_RUNS=10` repeats what a scenario does some times so often.
  *
@@ -24,8 +25,8 @@ import { runScenario, type Wishes } from './scenario.ts';
 const scenarios = join(import.meta.dirname, 'scenarios');
 /** So many machines at a time. */
 const atOnce = 2;
-/** Boot, unpacking and all that a scenario does; emulation on a busy host is slow. */
-const limit_s = 1200;
+/** Boot, unpacking and all that a scenario does, unless it says otherwise; emulation on a busy host is slow. */
+const usualLimit_s = 1200;
 
 const { values, positionals } = parseArgs({ options: { 'begin-within': { type: 'string' } }, allowPositionals: true });
 const beginWithin_s = Number(values['begin-within'] ?? Number.POSITIVE_INFINITY);
@@ -41,14 +42,13 @@ if (unknown.length > 0) {
   process.exit(64);
 }
 
-const image = imageOf((text) => console.log(text));
 const project = await packProject(chosen.some((name) => wishesOf(name).wantsPackages));
 const runs = chosen.flatMap((name) => {
   const { processors, ...wishes } = wishesOf(name);
   return processors.map((count) => ({
     name,
     label: processors.length === 1 ? name : `${name}-${count}`,
-    wishes: { ...wishes, processors: count, limit_s },
+    wishes: { ...wishes, processors: count },
   }));
 });
 type Run = (typeof runs)[number];
@@ -85,11 +85,12 @@ async function show(run: Run): Promise<void> {
   const {
     name,
     label,
-    wishes: { isAlone: _, isOnlyNamed: __, wantsPackages: ___, ...machine },
+    wishes: { isAlone: _, isOnlyNamed: __, wantsPackages: ___, debian, ...machine },
   } = run;
   const written = readFileSync(join(scenarios, `${name}.sh`), 'utf8');
   const times = Number(process.env['OMNIMIND_RUNS'] ?? Number.NaN);
   const text = times > 0 ? written.replace('\n', `\nexport OMNIMIND_RUNS=${times}\n`) : written;
+  const image = imageOf((line) => console.log(line), debian);
   const { status, seconds, output, folder } = await runScenario({ label, text, wishes: machine }, { image, project });
   console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${label} (${seconds} s)`);
   console.log(output.replace(/^/gm, '     '));
@@ -101,11 +102,12 @@ async function show(run: Run): Promise<void> {
 }
 
 /** What machine a scenario wants, by its comments. */
-function wishesOf(name: string): Omit<Wishes, 'processors' | 'limit_s'> & {
+function wishesOf(name: string): Omit<Wishes, 'processors'> & {
   readonly processors: number[];
   readonly isAlone: boolean;
   readonly isOnlyNamed: boolean;
   readonly wantsPackages: boolean;
+  readonly debian: readonly string[];
 } {
   const text = readFileSync(join(scenarios, `${name}.sh`), 'utf8');
   const wish = (key: string): string | undefined => new RegExp(`^# ${key}: (.+)$`, 'm').exec(text)?.[1];
@@ -113,9 +115,11 @@ function wishesOf(name: string): Omit<Wishes, 'processors' | 'limit_s'> & {
   const kernelOptions = wish('kernel');
   return {
     processors: (wish('processors') ?? '2').split(' ').map(Number),
+    limit_s: Number(wish('limit') ?? usualLimit_s),
     isAlone: wish('alone') !== undefined,
     isOnlyNamed: wish('named') !== undefined,
     wantsPackages: wish('packages') !== undefined,
+    debian: wish('debian')?.split(' ') ?? [],
     ...(memory === undefined ? {} : { memory_mb: Number(memory) }),
     ...(kernelOptions === undefined ? {} : { kernelOptions }),
   };

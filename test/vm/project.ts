@@ -16,6 +16,7 @@ const programs = [
   'bench/cycles/fixed-90.c',
   'test/vm/programs/editor.c',
   'test/vm/programs/backend.c',
+  'test/vm/programs/turns.c',
   'bench/responsiveness/responsiveness-editor.c',
 ];
 

@@ -9,7 +9,19 @@ export const guestFiles = join(import.meta.dirname, 'guest');
 export const suites = ['bookworm', 'trixie'] as const;
 
 /** What the image of the guest is made of. The folder that caches it is named after a hash of all this. */
-export const recipe = {
+export interface Recipe {
+  readonly suite: string;
+  readonly packages: readonly string[];
+  /** Left out of the packages: nobody reads there. */
+  readonly withoutPaths: readonly string[];
+  /** Units that only slow the start, or that a scenario starts when it wants them. */
+  readonly masked: readonly string[];
+  readonly size_mb: number;
+  /** Counts the changes of how it is built that nothing above shows. */
+  readonly revision: number;
+}
+
+const usual: Recipe = {
   suite: chosenSuite(),
   packages: [
     'systemd',
@@ -30,9 +42,7 @@ export const recipe = {
     'ca-certificates',
     'python3-minimal',
   ],
-  /** Left out of the packages: nobody reads there. */
   withoutPaths: ['/usr/share/man/*', '/usr/share/doc/*', '/usr/share/locale/*', '/usr/share/info/*'],
-  /** Units that only slow the start, or that a scenario starts when it wants them. */
   masked: [
     'getty.target',
     'serial-getty@.service',
@@ -53,11 +63,20 @@ export const recipe = {
     'earlyoom.service',
     'systemd-oomd.service',
     'systemd-oomd.socket',
+    'postgresql.service',
   ],
   size_mb: 1400,
-  /** Counts the changes of how it is built that nothing above shows. */
   revision: 2,
-} as const;
+};
+
+/** What a package more or less needs of the disk, with what comes along, MB. */
+const sizeOfMore_mb = 250;
+
+/** @param more packages of Debian beside the usual ones */
+export function recipeWith(more: readonly string[]): Recipe {
+  if (more.length === 0) return usual;
+  return { ...usual, packages: [...usual.packages, ...more], size_mb: usual.size_mb + sizeOfMore_mb * more.length };
+}
 
 /** `OMNIMIND_SUITE`, or the release that most users have. */
 function chosenSuite(): (typeof suites)[number] {
@@ -68,7 +87,7 @@ function chosenSuite(): (typeof suites)[number] {
 }
 
 /** Name of the folder in the cache. */
-export function recipeHash(): string {
+export function recipeHash(recipe: Recipe): string {
   const hash = createHash('sha256').update(JSON.stringify(recipe));
   for (const name of readdirSync(guestFiles).toSorted()) hash.update(name).update(readFileSync(join(guestFiles, name)));
   return hash.digest('hex').slice(0, 16);

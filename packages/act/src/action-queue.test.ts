@@ -1,10 +1,15 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { engineParameters } from '@omnimind/engine/parameters';
 import type { PlannedAction } from '@omnimind/engine/policy/plan';
 import { Engine } from '@omnimind/engine/tick';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
 import { asWritten, message } from '@omnimind/protocol/message';
-import { expect, test, vi } from 'vitest';
+import { settle } from '@omnimind/testing/fake-clock';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { ActionQueue } from './action-queue.ts';
 import type { Actuator, TakeOutcome } from './actuator/actuator.ts';
 
@@ -120,11 +125,45 @@ test('only what is paused is looked at for a signal that asks it to end', () => 
     },
     publish: () => {},
   });
-  queue.thawForEnd('w', 5);
+  queue.watchPause('w', 5);
   expect(looked).toEqual([]);
   rung.mockReturnValue('freeze');
-  queue.thawForEnd('w', 5);
+  queue.watchPause('w', 5);
   expect(looked).toEqual(['w']);
   // Nothing waits for this process.
   expect(release).not.toHaveBeenCalled();
+});
+
+test('what is paused goes on when another process waits for a lock that it holds', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'omnimind-lock-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const file = join(directory, 'lock');
+  const holder = spawn('flock', [file, 'sleep', '60']);
+  onTestFinished(() => void holder.kill());
+  const lockedBy = () => readFileSync('/proc/locks', 'utf8').match(new RegExp(` ${holder.pid} `))?.[0];
+  await expect.poll(lockedBy).toBeDefined();
+  const engine = new Engine({
+    parameters: engineParameters(defaultConfiguration),
+    ladder: defaultConfiguration.ladder,
+    mode: 'smart',
+  });
+  vi.spyOn(engine, 'rung').mockReturnValue('freeze');
+  const release = vi.spyOn(engine, 'release');
+  const queue = new ActionQueue({
+    engine,
+    actuator: { take: () => ({ outcome: 'taken', text: asWritten('done') }), maintain: () => {}, undo: () => null },
+    processes: () => [{ pid: holder.pid ?? 0, starttime: 0 }],
+    publish: () => {},
+  });
+  queue.watchPause('w', 5);
+  await settle();
+  expect(release).not.toHaveBeenCalled();
+  const waiter = spawn('flock', [file, 'true']);
+  onTestFinished(() => void waiter.kill());
+  await expect
+    .poll(() => {
+      queue.watchPause('w', 6);
+      return release.mock.calls[0];
+    })
+    .toEqual(['w', 6, message('reason.awaited', { name: 'flock' })]);
 });

@@ -37,14 +37,19 @@ export class ActionQueue {
     }
   }
 
-  /** A paused workload that is asked to end by a signal goes on, so that it can; nothing more is done to it. */
-  thawForEnd(workload: string, time_s: number): void {
+  /** A paused workload goes on at once when a signal asks it to end, so that it can, and when others wait for it; nothing more is done to it. */
+  watchPause(workload: string, time_s: number): void {
     const { engine, processes } = this.#options;
     if (engine.rung(workload) !== 'freeze') return;
-    const isAsked = processes(workload)
-      .slice(0, maxAsked)
-      .some(({ pid }) => isAskedToEnd(pid));
-    if (isAsked) this.carryOut(engine.release(workload, time_s, message('reason.asked_to_end')));
+    const paused = processes(workload);
+    const release = (reason: Message) => this.carryOut(engine.release(workload, time_s, reason));
+    if (paused.slice(0, maxAsked).some(({ pid }) => isAskedToEnd(pid))) release(message('reason.asked_to_end'));
+    // Loaded with the first pause.
+    else
+      void import('./actuator/pause-obstacle.ts').then(({ awaitedBy }) => {
+        const awaited = awaitedBy(paused);
+        if (awaited !== null && engine.rung(workload) === 'freeze') release(awaited);
+      });
   }
 
   async settled(): Promise<void> {

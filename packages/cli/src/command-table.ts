@@ -133,6 +133,7 @@ export const commandTable = {
       { name: 'all' },
       { name: 'resume', conflicts: 'all' },
       { name: 'memory', value: 'size', conflicts: 'all' },
+      { name: 'stop', conflicts: 'all' },
       json,
     ],
   },

@@ -28,6 +28,8 @@ export interface TickResult {
 export interface EngineOptions {
   readonly parameters: EngineParameters;
   readonly ladder: Configuration['ladder'];
+  /** Share of available memory at which earlyoom acts. */
+  readonly lastResort?: number;
   /** `observe` never plans an action that changes the system. */
   readonly mode: 'smart' | 'observe';
 }
@@ -41,11 +43,12 @@ interface Watched {
 export class Engine {
   readonly #options: EngineOptions;
   readonly #budget: ActionBudget;
-  readonly #stall = new ProtectedStall();
+  readonly #stall: ProtectedStall;
   readonly #watched = new Map<string, Watched>();
 
   constructor(options: EngineOptions) {
     this.#options = options;
+    this.#stall = new ProtectedStall(options.lastResort);
     this.#budget = new ActionBudget(options.ladder.actions_per_minute);
   }
 
@@ -111,6 +114,12 @@ export class Engine {
     // Who only observes has nothing to throttle.
     if (this.#options.mode === 'observe') return this.release(workload, time_s, reason);
     return this.#watched.get(workload)?.ladder.grant(time_s, room_bytes, reason) ?? [];
+  }
+
+  /** As {@link release}, and its unit is asked to stop. */
+  end(workload: string, time_s: number, reason: Message): PlannedAction[] {
+    if (this.#options.mode === 'observe') return [];
+    return this.#watched.get(workload)?.ladder.end(time_s, reason) ?? [];
   }
 
   /** The throttle of a workload that was moved here because its memory rose too fast; `null` while it was not seen here. */

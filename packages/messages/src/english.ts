@@ -261,6 +261,13 @@ const notices: Sentences<NoticeParameters> = {
   'delivery.no_receivers': () => 'nobody to notify: no receiver is configured',
   'delivery.test': () => 'this is a test',
   'desktop.why': () => 'Why?',
+  'desktop.resume': () => 'Resume',
+  'desktop.give': (given) => `Give it ${bytes(given.bytes)}`,
+  'desktop.stop': () => 'Stop',
+  'desktop.goes_on': ({ name }) => `${name} goes on, and is left alone for an hour`,
+  'desktop.given': (given) => `${given.name} goes on, and may take ${bytes(given.bytes)} more before it is throttled`,
+  'desktop.stopping': ({ name }) => `${name} was asked to stop`,
+  'desktop.not_done': ({ name, reason }) => `nothing was done to ${name}: ${say(reason)}`,
   'desktop.ignore': () => 'Ignore this workload',
   'desktop.more': ({ command }) => `More in a terminal: ${command}`,
   'desktop.undo': ({ command }) => `To undo it: ${command}`,
@@ -303,12 +310,14 @@ const notices: Sentences<NoticeParameters> = {
   'action.paused': ({ unit, manager, forOthers }) => {
     const systemctl = manager === 'user' ? 'systemctl --user' : 'systemctl';
     // What a run does to itself the monitor can't take back.
-    const [resume, give] = unit.startsWith('omnimind-run-')
-      ? [`${systemctl} thaw ${unit}`, `${systemctl} set-property --runtime ${unit} MemoryHigh=SIZE`]
-      : [`omnimind release --resume ${unit}`, `omnimind release --memory 1GiB ${unit}`];
+    const [resume, give, stop] = unit.startsWith('omnimind-run-')
+      ? [`thaw ${unit}`, `set-property --runtime ${unit} MemoryHigh=SIZE`, `stop ${unit}`].map(
+          (words) => `${systemctl} ${words}`,
+        )
+      : ['--resume', '--memory 1GiB', '--stop'].map((option) => `omnimind release ${option} ${unit}`);
     return (
       `paused${forOthers ? ', so that editor and session have memory' : ''}: ${unit}. It goes on by itself when there is room. ` +
-      `Resume: ${resume}. More memory: ${give}. Stop: ${systemctl} stop ${unit}`
+      `Resume: ${resume}. More memory: ${give}. Stop: ${stop}`
     );
   },
   'action.unit_stopped': ({ unit }) => `${unit} was asked to stop`,
@@ -333,6 +342,11 @@ const notices: Sentences<NoticeParameters> = {
   'reason.room_again': ({ seconds }) =>
     `there is room again, and nobody has waited for memory for ${duration(seconds)}`,
   'reason.others_stall': () => 'editor, session or backend wait for memory',
+  'reason.reserve_touched': () => 'it still takes memory, and only the reserve is left',
+  'reason.awaited': ({ name }) => `"${name}" waits for a file that it has locked`,
+  'reason.typed_into': ({ name }) => `somebody is typing into "${name}" in a terminal`,
+  'reason.serves_files': ({ name }) =>
+    `"${name}" serves a file system, and whoever looks at that would stand still with it`,
   'reason.asked_to_end': () => 'it was asked to end',
   'reason.not_ours': () => 'no more actions are allowed on it',
   'reason.ended': () => 'omnimind ended',
@@ -848,6 +862,7 @@ export const statements = { sentences, announcements, evidence, evidence_numbers
 
 /** The page's own; apart, so that its bundle holds no other section. */
 /** What editor and page say when more memory was given. */
+const stopping = 'It was asked to stop.';
 const given = (size: string) => `It goes on, and may take ${size} more before it is throttled.`;
 
 export const web = {
@@ -942,6 +957,9 @@ export const web = {
     ignore: 'Ignore',
     heed: 'No longer ignore',
     release: 'Undo what was done',
+    resume: 'Resume it',
+    stop: 'Stop it',
+    stopping,
     give: (size: string) => `Give it ${size} more`,
     given,
     ignoredNow: 'It is ignored from now on.',
@@ -1100,6 +1118,7 @@ export const vscode = {
   nothingToUndo: 'No action was taken on it.',
   giveHowMuch: 'How much more memory may it take before it is throttled?',
   given,
+  stopping,
   undoing: (rungs: string) => `Being undone: ${rungs}`,
   untrusted: 'OmniMind starts nothing in an untrusted workspace.',
   programMissing: (program: string) => `${program} is not installed or not on PATH: set omnimind.command`,
@@ -1111,7 +1130,9 @@ export const vscode = {
     why: 'Why?',
     ignore: 'Ignore',
     release: 'Release',
+    resume: 'Resume',
     give: 'Give More Memory',
+    stop: 'Stop',
     show: 'Show',
     startMonitor: 'Start Monitor',
     neverAsk: "Don't Ask Again",
@@ -1233,6 +1254,7 @@ export const vscode = {
     'command.heed': 'Stop Ignoring This Workload',
     'command.release': 'Release This Workload',
     'command.give': 'Give This Workload More Memory',
+    'command.stop': 'Stop This Workload',
     'command.reconnect': 'Reconnect to the Monitor',
     'command.startMonitor': 'Start Monitor',
     'command.setUp': 'Set Up a Monitor That Always Runs',
@@ -1607,7 +1629,7 @@ export const english = {
     ignored: (count: number) => `${plural(count, '# is', '# are')} ignored`,
     folded: (count: number, names: string) =>
       `Too many cgroups to tell apart: ${plural(count, '# workload stands', '# workloads stand')} for all below, ${names}`,
-    release: 'Paused or throttled: omnimind release --resume NAME, or --memory 1GiB NAME',
+    release: 'Paused or throttled: omnimind release --resume NAME (or --memory 1GiB, --stop)',
     hint: (top: string, why: string, slice: 'system' | 'user') =>
       `Live: ${top}   History: ${why}   New runs: ${slice === 'system' ? 'the system’s slice' : 'your manager’s slice'}`,
   },
@@ -1721,6 +1743,7 @@ export const english = {
     gone: (unit: string) => `${unit}, where they came from, no longer exists`,
     stuck: (processes: string) => `could not be moved: ${processes}`,
     nothing: 'Nothing has been adopted.',
+    stopping: (name: string) => `${name} was asked to stop.`,
     goesOn: (name: string) => `${name} goes on, and is left alone for an hour.`,
     given: (name: string, size: string) => `${name} goes on, and may take ${size} more before it is throttled.`,
     nothingDone: (name: string) => `Nothing was done to ${name}; it is left alone for an hour.`,
@@ -2189,6 +2212,7 @@ export const english = {
           resume:
             'move nothing: undo a pause, a throttle or a lower priority, and leave the workload alone for an hour',
           memory: 'as --resume, and throttle it again once it has taken this much more memory, e.g. 2GiB',
+          stop: 'as --resume, and ask it to stop',
           json: 'print JSON',
         },
         examples: {
@@ -2197,6 +2221,7 @@ export const english = {
           'omnimind release --all': 'everything',
           'omnimind release --resume pytest': 'resume what was paused',
           'omnimind release --memory 2GiB pytest': 'resume it, with 2 GiB more',
+          'omnimind release --stop pytest': 'end it, also while it is paused',
         },
       },
       setup: {

@@ -273,6 +273,13 @@ const notices: Sentences<NoticeParameters> = {
   'delivery.no_receivers': () => 'ninguém a avisar: nenhum destino está configurado',
   'delivery.test': () => 'isto é um teste',
   'desktop.why': () => 'Por quê?',
+  'desktop.resume': () => 'Continuar já',
+  'desktop.give': (given) => `Dar mais ${bytes(given.bytes)}`,
+  'desktop.stop': () => 'Parar',
+  'desktop.goes_on': ({ name }) => `${name} continua, e fica em paz por uma hora`,
+  'desktop.given': (given) => `${given.name} continua, e pode usar mais ${bytes(given.bytes)} antes de ser freado`,
+  'desktop.stopping': ({ name }) => `${name} recebeu ordem de parar`,
+  'desktop.not_done': ({ name, reason }) => `nada foi feito com ${name}: ${say(reason)}`,
   'desktop.ignore': () => 'Ignorar esta carga',
   'desktop.more': ({ command }) => `Mais no terminal: ${command}`,
   'desktop.undo': ({ command }) => `Para desfazer: ${command}`,
@@ -315,12 +322,14 @@ const notices: Sentences<NoticeParameters> = {
     `CPU limitada a ${number(cores)} de ${plural(of, '# núcleo', '# núcleos')}`,
   'action.paused': ({ unit, manager, forOthers }) => {
     const systemctl = manager === 'user' ? 'systemctl --user' : 'systemctl';
-    const [resume, give] = unit.startsWith('omnimind-run-')
-      ? [`${systemctl} thaw ${unit}`, `${systemctl} set-property --runtime ${unit} MemoryHigh=TAMANHO`]
-      : [`omnimind release --resume ${unit}`, `omnimind release --memory 1GiB ${unit}`];
+    const [resume, give, stop] = unit.startsWith('omnimind-run-')
+      ? [`thaw ${unit}`, `set-property --runtime ${unit} MemoryHigh=TAMANHO`, `stop ${unit}`].map(
+          (words) => `${systemctl} ${words}`,
+        )
+      : ['--resume', '--memory 1GiB', '--stop'].map((option) => `omnimind release ${option} ${unit}`);
     return (
       `em pausa${forOthers ? ', para que o editor e a sessão tenham memória' : ''}: ${unit}. Continua por si quando houver espaço. ` +
-      `Continuar já: ${resume}. Mais memória: ${give}. Parar: ${systemctl} stop ${unit}`
+      `Continuar já: ${resume}. Mais memória: ${give}. Parar: ${stop}`
     );
   },
   'action.unit_stopped': ({ unit }) => `${unit} recebeu ordem de parar`,
@@ -346,6 +355,10 @@ const notices: Sentences<NoticeParameters> = {
   'reason.time_over': ({ seconds }) => `em vigor há ${duration(seconds)}, o máximo permitido`,
   'reason.room_again': ({ seconds }) => `há espaço de novo, e ninguém esperou por memória há ${duration(seconds)}`,
   'reason.others_stall': () => 'editor, sessão ou backend esperam por memória',
+  'reason.reserve_touched': () => 'continua tomando memória, e só resta a reserva',
+  'reason.awaited': ({ name }) => `"${name}" espera por um arquivo que ela travou`,
+  'reason.typed_into': ({ name }) => `alguém está digitando em "${name}" num terminal`,
+  'reason.serves_files': ({ name }) => `"${name}" serve um sistema de arquivos, e quem olhasse para ele pararia junto`,
   'reason.asked_to_end': () => 'pediram que terminasse',
   'reason.not_ours': () => 'não se pode mais agir sobre ele',
   'reason.ended': () => 'o omnimind terminou',
@@ -856,6 +869,7 @@ const sentences: Sentences<MessageParameters> = { as_written: ({ text }) => text
 export const statements = { sentences, announcements, evidence, evidence_numbers, units };
 
 /** What editor and page say when more memory was given. */
+const stopping = 'Ela recebeu ordem de parar.';
 const given = (size: string) => `Ela continua, e pode usar mais ${size} antes de ser freada.`;
 
 export const web: Texts['web'] = {
@@ -949,6 +963,9 @@ export const web: Texts['web'] = {
     ignore: 'Ignorar',
     heed: 'Deixar de ignorar',
     release: 'Desfazer o que foi feito',
+    resume: 'Continuar já',
+    stop: 'Parar',
+    stopping,
     give: (size: string) => `Dar mais ${size}`,
     given,
     ignoredNow: 'Ela é ignorada a partir de agora.',
@@ -1106,6 +1123,7 @@ export const vscode: Texts['vscode'] = {
   nothingToUndo: 'Nenhuma ação foi tomada sobre ela.',
   giveHowMuch: 'Quanta memória a mais ela pode usar antes de ser freada?',
   given,
+  stopping,
   undoing: (rungs) => `Sendo desfeito: ${rungs}`,
   untrusted: 'O OmniMind não inicia nada em um espaço de trabalho não confiável.',
   programMissing: (program) => `${program} não está instalado ou não está no PATH: defina omnimind.command`,
@@ -1117,7 +1135,9 @@ export const vscode: Texts['vscode'] = {
     why: 'Por quê?',
     ignore: 'Ignorar',
     release: 'Liberar',
+    resume: 'Continuar já',
     give: 'Dar mais memória',
+    stop: 'Parar',
     show: 'Mostrar',
     startMonitor: 'Iniciar o monitor',
     neverAsk: 'Não perguntar mais',
@@ -1240,6 +1260,7 @@ export const vscode: Texts['vscode'] = {
     'command.heed': 'Deixar de ignorar esta carga',
     'command.release': 'Liberar esta carga',
     'command.give': 'Dar mais memória a esta carga',
+    'command.stop': 'Parar esta carga',
     'command.reconnect': 'Reconectar ao monitor',
     'command.startMonitor': 'Iniciar o monitor',
     'command.setUp': 'Configurar um monitor que sempre roda',
@@ -1480,7 +1501,7 @@ export const portuguese: Texts = {
     ignored: (count) => plural(count, '# ignorada', '# ignoradas'),
     folded: (count, names) =>
       `Cgroups demais para distinguir: ${plural(count, '# carga representa', '# cargas representam')} tudo abaixo, ${names}`,
-    release: 'Em pausa ou freada: omnimind release --resume NOME, ou --memory 1GiB NOME',
+    release: 'Em pausa ou freada: omnimind release --resume NOME (ou --memory 1GiB, --stop)',
     hint: (top, why, slice) =>
       `Ao vivo: ${top}   Histórico: ${why}   Novas execuções: ${slice === 'system' ? 'slice do sistema' : 'slice do seu gerenciador'}`,
   },
@@ -1590,6 +1611,7 @@ export const portuguese: Texts = {
     gone: (unit) => `${unit}, de onde vieram, não existe mais`,
     stuck: (processes) => `não puderam ser movidos: ${processes}`,
     nothing: 'Nada foi adotado.',
+    stopping: (name: string) => `${name} recebeu ordem de parar.`,
     goesOn: (name: string) => `${name} continua, e fica em paz por uma hora.`,
     given: (name: string, size: string) => `${name} continua, e pode usar mais ${size} antes de ser freado.`,
     nothingDone: (name: string) => `Nada havia sido feito com ${name}; fica em paz por uma hora.`,
@@ -2061,6 +2083,7 @@ export const portuguese: Texts = {
           all: 'libera tudo o que foi adotado',
           resume: 'não move nada: desfaz pausa, freio ou prioridade menor, e deixa a carga em paz por uma hora',
           memory: 'como --resume, e freia de novo quando tiver usado esta quantidade a mais de memória, p. ex. 2GiB',
+          stop: 'como --resume, e pede que pare',
           json: 'imprime JSON',
         },
         examples: {
@@ -2069,6 +2092,7 @@ export const portuguese: Texts = {
           'omnimind release --all': 'tudo',
           'omnimind release --resume pytest': 'retoma o que estava em pausa',
           'omnimind release --memory 2GiB pytest': 'retoma, com mais 2 GiB',
+          'omnimind release --stop pytest': 'encerra, mesmo em pausa',
         },
       },
       setup: {

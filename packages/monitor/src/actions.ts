@@ -96,7 +96,7 @@ export class Actions {
     }
     this.#ladder?.favor.tick(t);
     this.carryOut(plan);
-    for (const { id } of workloads) this.#ladder?.queue.thawForEnd(id, t);
+    for (const { id } of workloads) this.#ladder?.queue.watchPause(id, t);
     this.#ladder?.actuator.tick();
     void this.#ladder?.adopter.tick(t);
     this.#ladder?.culprits?.tick(judged);

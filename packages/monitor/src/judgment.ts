@@ -30,7 +30,12 @@ export class Judgment {
     labelOf: (workload: string) => string,
   ) {
     const parameters = engineParameters(configuration);
-    this.engine = new Engine({ parameters, ladder: configuration.ladder, mode });
+    this.engine = new Engine({
+      parameters,
+      ladder: configuration.ladder,
+      lastResort: configuration.earlyoom.memory,
+      mode,
+    });
     this.table = new WorkloadTable(this.engine, host.cores);
     this.#machine = new MachineAnalysis(host, interval_s, parameters);
     this.#cores = host.cores;

@@ -147,9 +147,10 @@ export class MonitorApi {
       }
       case 'release': {
         onDismissed(workload, 'release');
-        const { room_bytes, reason } = command;
-        const plan =
-          room_bytes === null
+        const { room_bytes, stop, reason } = command;
+        const plan = stop
+          ? engine.end(workload, now_s(), reason)
+          : room_bytes === null
             ? engine.release(workload, now_s(), reason)
             : engine.grant(workload, now_s(), room_bytes, reason);
         carryOut(plan);

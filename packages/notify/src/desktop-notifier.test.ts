@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Announcement } from '@omnimind/protocol/announcement';
 import { configurationSchema } from '@omnimind/protocol/configuration';
+import { message } from '@omnimind/protocol/message';
 import type { Severity } from '@omnimind/protocol/verdict';
+import { FakeApi } from '@omnimind/testing/fake-api';
 import { FakeBus } from '@omnimind/testing/fake-bus';
 import { settle } from '@omnimind/testing/fake-clock';
 import { fakeAnnouncement } from '@omnimind/testing/fake-events';
+import { fakeState } from '@omnimind/testing/fake-state';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { desktopPlan } from './desktop-notifier.ts';
 import { IgnoreRequests } from './ignore.ts';
@@ -159,6 +162,49 @@ test('an ignored workload is closed and shown no more; other users and their wor
   expect(deeds()).toHaveLength(3);
   await tell('critical', of(null));
   expect(deeds()).toHaveLength(4);
+});
+
+const paused = (severity: Severity): Partial<Announcement> => ({
+  kind: 'action_taken',
+  type: 'freeze',
+  severity,
+  event: {
+    ...{ type: 'action_taken', t: 60, time: new Date(now_s * 1000).toISOString(), workload: 'api-tests' },
+    ...{ rung: 'freeze', evidence: [] },
+    text: message('action.paused', { unit: 'omnimind-adopt-x.scope', manager: 'system', forOthers: true }),
+  },
+});
+/** What the last notification says, and its buttons. */
+const shown = () => {
+  const [, , , summary, , words = []] = server.calls.findLast(({ member }) => member === 'Notify')?.body ?? [];
+  return { summary, labels: Array.isArray(words) ? words.filter((_, index) => index % 2 === 1) : [] };
+};
+
+test.each([
+  ['resume', '{}', 'api-tests goes on, and is left alone for an hour'],
+  ['give', '{"memory_bytes":1073741824}', 'api-tests goes on, and may take 1 GiB more before it is throttled'],
+  ['stop', '{"stop":true}', 'api-tests was asked to stop'],
+])('of what is paused, "%s" has the monitor do it, and says so', async (key, body, said) => {
+  const { tell, environment } = start();
+  const monitor = await new FakeApi(fakeState()).listen(environment.OMNIMIND_API);
+  onTestFinished(() => monitor.close());
+  await tell('alert');
+  emit('NotificationClosed', 'uu', [1, 2]);
+  await settle();
+  await tell('alert', paused('alert'));
+  // Told although the alert stood, and was closed.
+  expect(deeds()).toEqual(['show 0', 'show 0']);
+  expect(shown().labels).toEqual(['Why?', 'Resume', 'Give it 1 GiB', 'Stop']);
+  emit('ActionInvoked', 'us', [2, key]);
+  await expect.poll(() => monitor.requests).toEqual([`POST /v1/workloads/api-tests/release ${body}`]);
+  await expect.poll(() => shown().summary).toBe(said);
+});
+
+test('that nothing was done is said, too', async () => {
+  const { tell } = start();
+  await tell('alert', paused('alert'));
+  emit('ActionInvoked', 'us', [1, 'resume']);
+  await expect.poll(() => shown().summary).toMatch(/^nothing was done to api-tests: no monitor answers/);
 });
 
 test('a long name is ignored as well', async () => {

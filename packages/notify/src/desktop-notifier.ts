@@ -11,6 +11,7 @@ import { escapeText } from '@omnimind/protocol/escape';
 import { type Ignored, identityMessage, type RecognizedWorkload } from '@omnimind/protocol/ignored';
 import { type Message, message } from '@omnimind/protocol/message';
 import { z } from 'zod';
+import { buttonsOf, carryOut, isAnswer } from './answer.ts';
 import { DailyDigest, digestWords } from './daily-digest.ts';
 import { IgnoreRequests } from './ignore.ts';
 import { type Receiver, type ReceiverPlan, RetryLater } from './receiver.ts';
@@ -146,16 +147,14 @@ class DesktopNotifier implements Receiver {
     if (typeof id === 'number') await this.#connected().close(id);
   }
 
-  #contentOf({ latest, worst }: Alert) {
+  #contentOf(alert: Alert) {
     const { language } = this.#parts;
+    const { latest, worst } = alert;
     const { title, body } = announcementIn(language, latest);
-    const actions = ['default', 'why'].map((key) => [key, translate(language, message('desktop.why'))] as const);
-    const ignore = translate(language, message('desktop.ignore'));
-    const isWorkloads = latest.workload.id !== 'machine' && latest.kind !== 'flood';
     return {
       summary: title,
       body,
-      actions: [...actions, ...(isWorkloads ? [['ignore', ignore] as const] : [])],
+      actions: buttonsOf(alert).map(([key, label]) => [key, translate(language, label)] as const),
       urgency: worst === 'critical' || latest.severity === 'critical' ? ('critical' as const) : ('normal' as const),
     };
   }
@@ -185,8 +184,11 @@ class DesktopNotifier implements Receiver {
     const cause = [...this.#shown].find(([, shown]) => shown === id)?.[0];
     const alert = this.#book.open().find((open) => open.cause === cause);
     if (alert === undefined) return;
-    if (key === 'ignore') {
-      const { workload } = alert.latest;
+    const { workload } = alert.latest;
+    if (isAnswer(key)) {
+      const said = await carryOut(key, workload, { environment: this.#parts.environment, uid: this.#uid });
+      await this.#say(said, '');
+    } else if (key === 'ignore') {
       const ignored = await this.#ignored.ignore(workload.id, recognized(workload));
       await this.#clear(alert.cause);
       await this.#confirm(ignored);
@@ -197,8 +199,12 @@ class DesktopNotifier implements Receiver {
   async #confirm({ identity, until }: Ignored): Promise<void> {
     const { language } = this.#parts;
     const workload = identityMessage(identity);
-    const summary = escapeText(translate(language, message('ignore.on', { workload, until })));
-    const body = translate(language, message('desktop.undo', { command: 'omnimind notify unignore' }));
+    const undo = translate(language, message('desktop.undo', { command: 'omnimind notify unignore' }));
+    await this.#say(message('ignore.on', { workload, until }), undo);
+  }
+
+  async #say(said: Message, body: string): Promise<void> {
+    const summary = escapeText(translate(this.#parts.language, said));
     await this.#connected().show({ summary, body, actions: [], urgency: 'normal' }, 0);
   }
 
@@ -208,11 +214,15 @@ class DesktopNotifier implements Receiver {
     const { latest } = alert;
     const more = translate(language, message('desktop.more', { command: commandFor(latest) }));
     const body = [explained(latest, language), more].join('\n');
-    const content = { ...this.#contentOf(alert), body, actions: [] };
+    const content = this.#contentOf(alert);
+    const actions = content.actions.filter(([key]) => isAnswer(key));
     // Most servers close what was pressed after they have told of it; dunst leaves it, so that it is replaced.
     await new Promise((resolve) => setTimeout(resolve, closing_ms));
     if (!this.#book.open().some(({ cause }) => cause === alert.cause)) return;
-    this.#shown.set(alert.cause, await this.#connected().show(content, this.#shown.get(alert.cause) ?? 0));
+    this.#shown.set(
+      alert.cause,
+      await this.#connected().show({ ...content, body, actions }, this.#shown.get(alert.cause) ?? 0),
+    );
   }
 }
 

@@ -1,8 +1,11 @@
 import { fakeAnnouncement } from '@omnimind/testing/fake-events';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AlertBook } from './alert-book.ts';
-import { severities } from './verdict.ts';
+import { AlertBook, isHeld, isPaused } from './alert-book.ts';
+import type { Announcement } from './announcement.ts';
+import type { Rung } from './event.ts';
+import { message } from './message.ts';
+import { type Severity, severities } from './verdict.ts';
 
 const rules = { severity: 'alert', again_after_s: 3600 } as const;
 
@@ -37,6 +40,44 @@ describe('one matter', () => {
       book.take(fakeAnnouncement('ok'), t + 30);
     }
     expect(raises).toEqual([0, 3600, 7200]);
+  });
+});
+
+describe('a pause', () => {
+  const text = message('action.unit_stopped', { unit: 'x.scope' });
+  const acted = (severity: Severity, type: 'action_taken' | 'action_undone', rung: Rung) => {
+    const common = { t: 60, time: '2026-11-25T14:02:03.000Z', workload: 'api-tests', rung, text };
+    const event = type === 'action_taken' ? { ...common, type, evidence: [] } : { ...common, type, reason: text };
+    return fakeAnnouncement(severity, { kind: type, type: rung, event, over: false });
+  };
+
+  test('is raised although its matter stands, and however well the workload was', () => {
+    const book = new AlertBook(rules);
+    book.take(fakeAnnouncement('critical'), 0);
+    expect(book.take(acted('critical', 'action_taken', 'throttle'), 1)?.action).toBe('update');
+    expect(book.take(acted('alert', 'action_taken', 'freeze'), 2)).toMatchObject({
+      action: 'raise',
+      alert: { worst: 'critical', raised_s: 2 },
+    });
+    const other = new AlertBook(rules);
+    expect(other.take(acted('watch', 'action_taken', 'throttle'), 0)).toBeNull();
+    expect(other.take(acted('watch', 'action_taken', 'freeze'), 0)?.action).toBe('raise');
+  });
+
+  test('and a throttle are known as long as they last, whatever is told meanwhile', () => {
+    const book = new AlertBook(rules);
+    const heldAfter = (announcement: Announcement) => {
+      const change = book.take(announcement, 1);
+      return change === null ? null : [isHeld(change.alert), isPaused(change.alert)];
+    };
+    expect(heldAfter(fakeAnnouncement('alert'))).toEqual([false, false]);
+    expect(heldAfter(acted('alert', 'action_taken', 'deprioritize'))).toEqual([false, false]);
+    expect(heldAfter(acted('alert', 'action_taken', 'throttle'))).toEqual([true, false]);
+    expect(heldAfter(acted('alert', 'action_taken', 'freeze'))).toEqual([true, true]);
+    expect(heldAfter(fakeAnnouncement('watch'))).toEqual([true, true]);
+    expect(heldAfter(acted('alert', 'action_undone', 'freeze'))).toEqual([true, false]);
+    expect(AlertBook.restore(rules, book.state()).open()).toMatchObject([{ held: ['throttle'] }]);
+    expect(heldAfter(fakeAnnouncement('ok'))).toEqual([false, false]);
   });
 });
 

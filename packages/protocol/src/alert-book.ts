@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { type Announcement, announcementSchema } from './announcement.ts';
+import { type Rung, rungs } from './event.ts';
+import { lacksRoom } from './lacks-room.ts';
 import { type Severity, severities } from './verdict.ts';
 
 export interface AlertRules {
@@ -19,6 +21,8 @@ const alertSchema = z.object({
   since_s: z.number(),
   raised_s: z.number(),
   heard_s: z.number(),
+  /** The rungs that hold its workload back, a throttle or a pause. */
+  held: z.array(z.enum(rungs)).default([]),
   /** Whether it is over: kept for a while, so that what comes back is known. */
   over: z.boolean(),
 });
@@ -64,19 +68,24 @@ export class AlertBook {
   take(announcement: Announcement, now_s: number): AlertChange | null {
     const { cause, severity, over } = announcement;
     const known = this.#known(cause, now_s);
-    const isMinor = rank(severity) < rank(this.#rules.severity);
+    const isPause = announcement.event?.type === 'action_taken' && announcement.event.rung === 'freeze';
+    // Who waits for what stands still has to hear of it, however well it was.
+    const isMinor = !isPause && rank(severity) < rank(this.#rules.severity);
+    const held = heldAfter(announcement, known?.held ?? []);
     if ((over || isMinor) && (known === undefined || known.over)) return null;
-    if (known !== undefined && over) return this.#keep('clear', { ...known, latest: announcement, over });
-    if (known !== undefined && isMinor) return this.#keep('update', { ...known, latest: announcement, heard_s: now_s });
+    if (known !== undefined && over) return this.#keep('clear', { ...known, latest: announcement, held: [], over });
+    if (known !== undefined && isMinor)
+      return this.#keep('update', { ...known, latest: announcement, held, heard_s: now_s });
     if (known === undefined) {
       const times = { since_s: now_s, raised_s: now_s, heard_s: now_s };
-      return this.#keep('raise', { cause, latest: announcement, worst: severity, ...times, over: false });
+      return this.#keep('raise', { cause, latest: announcement, worst: severity, ...times, held, over: false });
     }
     const since_s = known.over ? now_s : known.since_s;
     const isWorse = rank(severity) > rank(known.worst);
-    const isDue = isWorse || now_s - known.raised_s >= this.#rules.again_after_s;
-    const heard = { cause, latest: announcement, since_s, heard_s: now_s, over: false };
-    if (isDue) return this.#keep('raise', { ...heard, worst: severity, raised_s: now_s });
+    const isDue = isWorse || isPause || now_s - known.raised_s >= this.#rules.again_after_s;
+    const heard = { cause, latest: announcement, since_s, heard_s: now_s, held, over: false };
+    const worst = isPause && !isWorse ? known.worst : severity;
+    if (isDue) return this.#keep('raise', { ...heard, worst, raised_s: now_s });
     return this.#keep('update', { ...known, ...heard });
   }
 
@@ -128,6 +137,23 @@ export class AlertBook {
 
 function rank(severity: Severity): number {
   return severities.indexOf(severity);
+}
+
+/** What still holds a workload back after an announcement. */
+function heldAfter({ event }: Announcement, held: readonly Rung[]): Rung[] {
+  if ((event?.type !== 'action_taken' && event?.type !== 'action_undone') || !lacksRoom(event)) return [...held];
+  const others = held.filter((rung) => rung !== event.rung);
+  return event.type === 'action_taken' ? [...others, event.rung] : others;
+}
+
+/** Whether its workload lacks memory that a person can give it. */
+export function isHeld({ held }: Pick<Alert, 'held'>): boolean {
+  return held.length > 0;
+}
+
+/** Whether its workload stands still. */
+export function isPaused({ held }: Pick<Alert, 'held'>): boolean {
+  return held.includes('freeze');
 }
 
 /** Matters whose end is never announced. */

@@ -40,6 +40,7 @@ export function registerCommands({
     'omnimind.heed': (target) => of(target, (workload) => panel.act(workload, 'heed')),
     'omnimind.release': (target) => of(target, (workload) => panel.act(workload, 'release')),
     'omnimind.give': (target) => of(target, (workload) => panel.act(workload, 'give')),
+    'omnimind.stop': (target) => of(target, (workload) => panel.act(workload, 'stop')),
     'omnimind.reconnect': () => {
       if (!settings().isWatching) void window.showInformationMessage(words.texts.switchedOff);
       connection.askNow();

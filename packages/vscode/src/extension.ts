@@ -76,8 +76,7 @@ export function activate(context: ExtensionContext): Inspection {
     log,
     settings: () => settings,
     why: ({ latest }) => panel.explain(latest),
-    ignore: (workload) => void panel.act(workload, 'ignore'),
-    give: (workload) => void panel.act(workload, 'give'),
+    act: (workload, action) => void panel.act(workload, action),
     show: (workload) => panel.open(workload),
   });
 

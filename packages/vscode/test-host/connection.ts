@@ -44,6 +44,18 @@ export async function testConnection({ runner, inspection, socket }: Stage): Pro
     assert.equal(backend?.ignored, false);
     void commands.executeCommand('omnimind.release', 'api-tests');
     await until('released', () => api?.requests.includes('POST /v1/workloads/api-tests/release {}'));
+    void commands.executeCommand('omnimind.stop', 'api-tests');
+    await until('stopped', () => api?.requests.includes('POST /v1/workloads/api-tests/release {"stop":true}'));
+  });
+
+  await runner.test('more memory is given by a command: the size that is picked', async () => {
+    void commands.executeCommand('omnimind.give', 'api-tests');
+    const given = 'POST /v1/workloads/api-tests/release {"memory_bytes":536870912}';
+    await until('given', async () => {
+      // The first of the sizes, as soon as they are shown.
+      await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return api?.requests.includes(given);
+    });
   });
 
   await runner.test('the details show charts, verdicts and evidence', async () => {

@@ -1,11 +1,8 @@
+import { reserveMargin } from '@omnimind/engine/policy/protected-stall';
 import { isUnavailable, readText } from '@omnimind/linux/files/outcome';
 import { readMeminfo } from '@omnimind/linux/procfs/machine';
 import { protectedCgroups } from '@omnimind/observe/protected-pressure';
 
-/** Available memory that a throttle leaves above what the protected need, or above the line of the last resort, as a share of all. */
-const margin = 0.05;
-/** On a large machine that much is margin enough, bytes. */
-const maxMargin_bytes = 2 ** 30;
 /** Nobody is held back because of more than this share of all memory. */
 const maxShare = 0.5;
 
@@ -20,7 +17,7 @@ export function memoryReserve(root: string, lastResort: number, proc = '/proc'):
   if (isUnavailable(meminfo) || Number.isNaN(meminfo.totalBytes)) return 0;
   const { totalBytes } = meminfo;
   const used = protectedCgroups(root).reduce((sum, path) => sum + filePagesInUse(`${root}${path}`), 0);
-  const needed = Math.max(used, lastResort * totalBytes) + Math.min(margin * totalBytes, maxMargin_bytes);
+  const needed = Math.max(used, lastResort * totalBytes) + reserveMargin(totalBytes);
   return Math.trunc(Math.min(needed, maxShare * totalBytes));
 }
 

@@ -365,6 +365,23 @@ describe('after a kill', () => {
   });
 });
 
+test('what somebody waits for is throttled, and not paused', async () => {
+  const proc = join(directory, 'proc');
+  mkdirSync(join(proc, '60'), { recursive: true });
+  writeFileSync(join(proc, '60/stat'), '60 (code) S 1 60 60 0 -1 0\n');
+  writeFileSync(
+    join(proc, 'locks'),
+    '1: FLOCK  ADVISORY  WRITE 7 fe:01:5 0 EOF\n1: -> FLOCK  ADVISORY  WRITE 60 fe:01:5 0 EOF\n',
+  );
+  const processes = [{ pid: 7, starttime: 1 }];
+  expect(await actuator.take({ ...ask('freeze'), processes })).toEqual({
+    outcome: 'skipped',
+    reason: message('reason.awaited', { name: 'code' }),
+  });
+  expect((await actuator.take({ ...ask('throttle', 'memory'), processes })).outcome).toBe('taken');
+  expect(systemd.calls).not.toContain('freeze');
+});
+
 test('what a person gives is added to what it holds, whatever the machine has left', async () => {
   systemd.units.get(unit)?.set('MemoryHigh', 200n * 2n ** 20n);
   const given = await actuator.take({ ...ask('throttle', 'memory'), room_bytes: 50 * MiB });

@@ -115,6 +115,11 @@ export class UnitActuator implements Actuator {
       .map(({ pid }) => protectorOf(pid, nameOf(pid) ?? '', names, proc))
       .find((protector) => protector !== null);
     if (spared) return { outcome: 'skipped', reason: message('reason.protected_inside', { name: spared }) };
+    if (request.rung === 'freeze') {
+      const { pauseObstacle } = await import('./pause-obstacle.ts');
+      const obstacle = pauseObstacle(request.processes, proc);
+      if (obstacle !== null) return { outcome: 'skipped', reason: obstacle };
+    }
     await this.#options.beforeTake?.(request.workload);
     const properties = await manager.readUnit(target.unit);
     if (!isSameUnit(properties, target, cgroupRoot)) return { outcome: 'skipped', reason: message('reason.unit_gone') };

@@ -11,15 +11,15 @@ import { usage } from '../options.ts';
 import { releaseLines } from '../render/adopt.ts';
 
 /**
- * `omnimind release`: adopted processes go back; with `--resume` or `--memory` a workload only goes on.
+ * `omnimind release`: adopted processes go back; with `--resume`, `--memory` or `--stop` a workload only goes on, or ends.
  *
  * @returns the exit status: that of `bus_failed` when some could not be moved
  */
 export async function release(scope: string | undefined, options: OptionsOf<'release'>): Promise<number> {
-  const { all, resume, memory, json } = options;
+  const { all, resume, memory, stop, json } = options;
   if ((scope === undefined) === (all !== true))
     throw usage(message('usage.one_of', { command: 'omnimind release', one: '<scope>', other: '--all' }));
-  if (scope !== undefined && (resume === true || memory !== undefined)) return letGoOn(scope, memory, json);
+  if (scope !== undefined && (resume === true || memory !== undefined || stop === true)) return letGoOn(scope, options);
   const released = await releaseScopes(scope);
   answer(
     json,
@@ -29,15 +29,15 @@ export async function release(scope: string | undefined, options: OptionsOf<'rel
   return released.some(({ left }) => left.length > 0) ? errorTable.bus_failed.exitStatus : 0;
 }
 
-/** Has the monitor undo what it did to a workload, and leave it alone until it has taken so much more memory. */
-async function letGoOn(word: string, memory: string | undefined, json: boolean | undefined): Promise<number> {
+/** Has the monitor undo what it did to a workload, and leave it alone until it has taken so much more memory, or ask it to stop. */
+async function letGoOn(word: string, { memory, stop = false, json }: OptionsOf<'release'>): Promise<number> {
   const memory_bytes = memory === undefined ? undefined : sizeOption(memory);
   const client = connectApi();
   const { workloads } = await client.call('workloads');
   const [found, another] = workloadsOf(word, workloads);
   if (found === undefined || another !== undefined)
     throw new OmnimindError('workload_not_found', message('release.no_workload', { word }));
-  const body = memory_bytes === undefined ? {} : { memory_bytes };
+  const body = { ...(memory_bytes === undefined ? {} : { memory_bytes }), ...(stop ? { stop } : {}) };
   const released = await client.call('release', { id: found.id, body });
   answer(
     json,
@@ -45,6 +45,7 @@ async function letGoOn(word: string, memory: string | undefined, json: boolean |
     (screen) => {
       const texts = screen.messages.adopt;
       const name = screen.text(found.name);
+      if (stop) return [texts.stopping(name)];
       if (memory_bytes !== undefined) return [texts.given(name, screen.format.bytes(memory_bytes))];
       return [released.undone.length === 0 ? texts.nothingDone(name) : texts.goesOn(name)];
     },

@@ -35,7 +35,7 @@ test('the whole of it', () => {
   expect(lines.slice(-4)).toEqual([
     '1 is ignored',
     '',
-    'Paused or throttled: omnimind release --resume NAME, or --memory 1GiB NAME',
+    'Paused or throttled: omnimind release --resume NAME (or --memory 1GiB, --stop)',
     'Live: omnimind top   History: omnimind why   New runs: the system’s slice',
   ]);
 });

@@ -2,7 +2,7 @@ import type { Configuration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
 import { culpritOf } from '@omnimind/protocol/evidence';
 import { type Message, message } from '@omnimind/protocol/message';
-import { type Severity, severities, type Verdict } from '@omnimind/protocol/verdict';
+import { isUrgent, type Severity, severities, type Verdict } from '@omnimind/protocol/verdict';
 import { Pause } from './pause.ts';
 import type { PlannedAction, Resource } from './plan.ts';
 import type { ProtectedStall } from './protected-stall.ts';
@@ -58,7 +58,13 @@ export class LadderState {
     this.#follow(time_s, verdict.severity);
     const climbed = this.#climb(time_s, verdict, mayAct, budget);
     if (climbed.length > 0) return climbed;
-    const answered = this.#answerStall(time_s, verdict, mayAct && stall.feltFor_s > 0, budget, stall);
+    const answered = this.#answerStall(
+      time_s,
+      verdict,
+      mayAct && (stall.feltFor_s > 0 || stall.isReserveTouched),
+      budget,
+      stall,
+    );
     if (answered !== null) return [answered];
     const widened = this.#widen(time_s, verdict, mayAct, budget);
     return widened.length > 0 ? widened : this.#descend(time_s, mayAct, stall);
@@ -94,6 +100,12 @@ export class LadderState {
   /** As {@link release}, and its memory may rise by `room_bytes` before it is throttled there: that is not tightened, nor is it paused. */
   grant(time_s: number, room_bytes: number, reason: Message): PlannedAction[] {
     return [...this.release(time_s, reason), { ...this.#throttleNow(time_s, 'memory', reason), room_bytes }];
+  }
+
+  /** As {@link release}, and its unit is asked to stop. */
+  end(time_s: number, reason: Message): PlannedAction[] {
+    const released = this.release(time_s, reason);
+    return [...released, { ...this.#enter('stop', time_s), resource: null, reason, evidence: [] }];
   }
 
   /** It rose too fast where nobody may act, and was moved here: its memory is throttled at once. */
@@ -170,7 +182,7 @@ export class LadderState {
     return [this.#take('widen', 'deprioritize', verdict)];
   }
 
-  /** The throttle does not help those who are protected: first it is tightened to what the workload holds, then the workload is paused. */
+  /** The throttle does not help those who are protected, or does not keep their reserve: first it is tightened to what the workload holds, then the workload is paused. */
   #answerStall(
     time_s: number,
     verdict: Verdict,
@@ -179,14 +191,15 @@ export class LadderState {
     stall: ProtectedStall,
   ): PlannedAction | null {
     const isThrottled = this.#standing.has('throttle') && this.#throttled !== 'cpu';
-    const due = mayAct && isThrottled && !this.#standing.has('freeze') ? this.#pause.due(stall) : null;
+    const due =
+      mayAct && isThrottled && !this.#standing.has('freeze') ? this.#pause.due(time_s, stall, isUrgent(verdict)) : null;
     // What is tightened was counted when it was throttled.
     if (due === null || this.#rests('freeze', time_s) || (due === 'pause' && !budget.take(time_s))) return null;
+    const reason = message(stall.feltFor_s > 0 ? 'reason.others_stall' : 'reason.reserve_touched');
     stall.answered();
-    const reason = message('reason.others_stall');
     const action = { workload: this.#workload, resource: 'memory', reason, evidence: verdict.evidence } as const;
     if (due === 'tighten') {
-      this.#pause.tightened();
+      this.#pause.tightened(time_s, stall);
       return { ...action, kind: 'widen', rung: 'throttle' };
     }
     return { ...action, ...this.#pauseNow(time_s, stall) };

@@ -8,14 +8,14 @@ import { ActionBudget } from './rungs.ts';
 
 const { ladder } = defaultConfiguration;
 const evidence = [{ signal: 'seconds_left', value: 60, unit: 's', threshold: 120, text: 'why' }];
-const verdict = (cpu: 'stable' | 'runaway' = 'stable'): Verdict => ({
+const verdict = (cpu: 'stable' | 'runaway' = 'stable', isUrgent = true): Verdict => ({
   ...{ t: 0, cpu_behavior: cpu, memory_behavior: 'stable', pressure: 'none', severity: 'critical' },
-  ...{ confidence: 0.9, time_to_exhaustion_s: null, evidence: cpu === 'stable' ? evidence : [] },
+  ...{ confidence: 0.9, time_to_exhaustion_s: null, evidence: cpu === 'stable' && isUrgent ? evidence : [] },
 });
 
 /** Ladders beside each other that get a tick each half second; `log` has `time workload kind rung`. */
 class Machine {
-  readonly stall = new ProtectedStall();
+  readonly stall = new ProtectedStall(0.1);
   readonly log: string[] = [];
   readonly reasons: string[] = [];
   readonly states: LadderState[];
@@ -23,6 +23,7 @@ class Machine {
   #ticks = -1;
   #usec = 0;
   cpu: 'stable' | 'runaway' = 'stable';
+  isUrgent = true;
   mayAct = true;
   isMeasured = true;
   answer: 'taken' | 'skipped' = 'taken';
@@ -49,7 +50,7 @@ class Machine {
       for (const state of this.states) {
         for (const { workload, kind, rung, reason } of state.plan(
           t,
-          verdict(this.cpu),
+          verdict(this.cpu, this.isUrgent),
           this.mayAct,
           this.#budget,
           this.stall,
@@ -87,6 +88,35 @@ describe('a throttle whose hog leaves the others waiting', () => {
 
   it('is not paused for one bad second', () => {
     expect(new Machine().during(4, 0).during(1, 0.3).during(60, 0).log.join()).not.toContain('freeze');
+  });
+});
+
+describe('a throttle that does not keep the reserve', () => {
+  /** Memory that falls by 1.5 % of it each second. */
+  const falling = (machine: Machine, from: number, seconds: number) => {
+    for (let i = 0; i < seconds; i += 1) machine.during(1, 0, from - 15 * (i + 1));
+    return machine;
+  };
+
+  it('is tightened as soon as that is touched, and its workload paused a second later, before anybody waits', () => {
+    const machine = falling(new Machine().during(4, 0), 170, 6);
+    // 15 % of memory: what earlyoom acts at, and a margin above it.
+    expect(machine.log).toEqual(['0 w take throttle', '5 w widen throttle', '6 w take freeze']);
+    expect(machine.reasons.slice(1)).toEqual(['reason.reserve_touched', 'reason.reserve_touched']);
+  });
+
+  it('is only tightened where that holds it, and left alone where it does not rise', () => {
+    expect(new Machine().during(4, 0).during(60, 0, 140).log).toEqual(['0 w take throttle', '4 w widen throttle']);
+    const calm = new Machine().during(4, 0);
+    calm.isUrgent = false;
+    expect(falling(calm, 160, 6).log).toEqual(['0 w take throttle']);
+  });
+
+  it('pauses one after the other, a second apart', () => {
+    const { log } = falling(new Machine(['a', 'b']).during(4, 0), 160, 10);
+    const times = log.filter((entry) => entry.endsWith('freeze')).map((entry) => Number.parseFloat(entry));
+    expect(times).toHaveLength(2);
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(1);
   });
 });
 
@@ -164,6 +194,16 @@ describe('a paused workload', () => {
     ]);
     state?.settle('throttle', 'taken');
     expect(machine.during(100, 0.9).log.at(-1)).toBe('9 w take freeze');
+  });
+
+  it('goes on, so that it can, when a person asks it to stop', () => {
+    const machine = paused();
+    const [state] = machine.states;
+    const plan = state?.end(10, message('reason.asked', { uid: 0 })) ?? [];
+    expect(plan.map(({ kind, rung }) => `${kind} ${rung}`)).toEqual([
+      ...['undo freeze', 'undo throttle', 'undo deprioritize', 'undo notify', 'undo watch', 'take stop'],
+    ]);
+    expect(machine.during(20, 0.9).log.at(-1)).toBe('9 w take freeze');
   });
 
   it('lets go also of what it was given, when asked for: the throttle was undone and taken anew', () => {

@@ -10,13 +10,16 @@ const pauseBadAfter_s = 1;
 const calmFor_s = 10;
 /** And when so much more of all memory is available than when it was paused. */
 const roomShare = 0.05;
+/** A throttle does not hold what takes so much more of all memory after it was tightened. */
+const fallShare = 0.01;
 
 /**
  * What a throttle's effect on the protected asks for, of one workload whose memory is throttled. Without swap a throttle gives nothing
  * back, and a program that stands at its limit goes on reading its code and reclaiming: only when it is paused are the others alone.
  */
 export class Pause {
-  #isTightened = false;
+  #tightenedAt = Number.NaN;
+  #availableTightened: number | null = null;
   #pausedAt = Number.NaN;
   #availableThen: number | null = null;
   #count = 0;
@@ -26,15 +29,19 @@ export class Pause {
     return !Number.isNaN(this.#pausedAt);
   }
 
-  /** What is due now; `null` for nothing. */
-  due(stall: ProtectedStall): 'tighten' | 'pause' | null {
+  /** What is due now; `null` for nothing. @param isRising whether the workload takes memory so fast that it ends within minutes */
+  due(time_s: number, stall: ProtectedStall, isRising: boolean): 'tighten' | 'pause' | null {
     if (this.isPaused) return null;
-    if (!this.#isTightened) return stall.feltFor_s >= tightenAfter_s ? 'tighten' : null;
+    const takesReserve = isRising && stall.isReserveTouched;
+    if (Number.isNaN(this.#tightenedAt)) return takesReserve || stall.feltFor_s >= tightenAfter_s ? 'tighten' : null;
+    const fell = (this.#availableTightened ?? 0) - (stall.availableShare ?? 0);
+    if (takesReserve && fell >= fallShare && time_s - this.#tightenedAt >= pauseBadAfter_s) return 'pause';
     return stall.feltFor_s >= (stall.isBad ? pauseBadAfter_s : pauseAfter_s) ? 'pause' : null;
   }
 
-  tightened(): void {
-    this.#isTightened = true;
+  tightened(time_s: number, stall: ProtectedStall): void {
+    this.#tightenedAt = time_s;
+    this.#availableTightened = stall.availableShare;
   }
 
   paused(time_s: number, stall: ProtectedStall): void {
@@ -50,7 +57,7 @@ export class Pause {
 
   /** Its throttle is gone: a new one begins at the first step. */
   unthrottled(): void {
-    this.#isTightened = false;
+    this.#tightenedAt = Number.NaN;
     this.ended();
   }
 

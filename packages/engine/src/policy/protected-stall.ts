@@ -10,6 +10,18 @@ const badShare = 0.4;
 /** and below this one all is calm. */
 const calmShare = 0.02;
 
+/** Available memory that is kept above the line of the last resort, as a share of all, */
+const marginShare = 0.05;
+/** and on a large machine, bytes. */
+const maxMargin_bytes = 2 ** 30;
+/** An answer to a touched reserve has so long to show what it does, s. */
+const answerShows_s = 1;
+
+/** Available memory that a throttle leaves above what the protected need, or above the line of the last resort, bytes. */
+export function reserveMargin(memory_bytes: number): number {
+  return Math.min(marginShare * memory_bytes, maxMargin_bytes);
+}
+
 /**
  * How those whom OmniMind works for fare: the time that sessions, a desktop's programs and the backend stall for want of memory
  * (Documentation/accounting/psi.rst). A throttle is judged by it. Where the kernel does not tell, nobody stalls.
@@ -19,15 +31,26 @@ export class ProtectedStall {
   #feltSince = Number.NaN;
   #badSince = Number.NaN;
   #calmSince = Number.NaN;
+  readonly #lastResort: number;
   #t = 0;
+  #restsUntil = Number.NEGATIVE_INFINITY;
+  #isBelowReserve = false;
   /** Share of all memory that is available; `null` where it is not known. */
   availableShare: number | null = null;
+
+  /** @param lastResort share of available memory at which earlyoom acts */
+  constructor(lastResort = 0) {
+    this.#lastResort = lastResort;
+  }
 
   /** @param memory_bytes of the machine */
   observe(time_s: number, host: HostSample | null | undefined, memory_bytes: number): void {
     this.#t = time_s;
     const available = host?.memory_available_bytes;
     this.availableShare = typeof available === 'number' && memory_bytes > 0 ? available / memory_bytes : null;
+    this.#isBelowReserve =
+      this.availableShare !== null &&
+      this.availableShare < this.#lastResort + reserveMargin(memory_bytes) / memory_bytes;
     const usec = host?.protected_stall_usec;
     if (typeof usec !== 'number') return;
     this.#samples.push({ t: time_s, usec });
@@ -49,6 +72,11 @@ export class ProtectedStall {
     return !Number.isNaN(this.#badSince);
   }
 
+  /** Whether no more is available than what is kept for them, and nothing was done about it just now. */
+  get isReserveTouched(): boolean {
+    return this.#isBelowReserve && this.#t >= this.#restsUntil;
+  }
+
   /** How long all has been calm, s; 0 while it is not. */
   get calmFor_s(): number {
     return this.#t - or(this.#calmSince, this.#t);
@@ -56,6 +84,7 @@ export class ProtectedStall {
 
   /** Something was done about it: whether it helped is seen from now on. */
   answered(): void {
+    this.#restsUntil = this.#t + answerShows_s;
     this.#samples.length = 0;
     this.#feltSince = Number.NaN;
     this.#badSince = Number.NaN;

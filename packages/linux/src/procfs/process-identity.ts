@@ -9,6 +9,8 @@ export interface ProcessIdentity {
   readonly ppid: number;
   readonly processGroup: number;
   readonly session: number;
+  /** The process group in the foreground of its terminal; -1 without a terminal. */
+  readonly foregroundGroup: number;
   /** PF_* of the kernel. */
   readonly flags: number;
   /** Minor faults, of a thread its own. */
@@ -39,6 +41,7 @@ export function readIdentity(path: string | number, proc = '/proc'): ProcessIden
       ppid: field(4),
       processGroup: field(5),
       session: field(6),
+      foregroundGroup: field(8),
       flags: field(9),
       minflt: field(10),
       starttime: field(22),

@@ -139,9 +139,9 @@ export function makeAnswers(parts: AnswerDependencies): Record<Exclude<RouteName
     release: async ({ id, body }, caller): Promise<Released> => {
       owned(id, caller);
       const reason = message('reason.asked', { uid: caller.uid ?? 0 });
-      const { memory_bytes } = body;
+      const { memory_bytes, stop } = body;
       const room_bytes = typeof memory_bytes === 'number' ? memory_bytes : null;
-      const result = await parts.command({ what: 'release', workload: id, room_bytes, reason });
+      const result = await parts.command({ what: 'release', workload: id, room_bytes, stop: stop === true, reason });
       if (result === 'gone' || result.what !== 'release') throw notFound();
       return { id, undone: [...result.undone] };
     },

@@ -160,12 +160,15 @@ describe('what it does', () => {
     api.result = { what: 'release', undone: ['throttle'] };
     expect(await api.client.call('release', { id: 'well' })).toEqual({ id: 'well', undone: ['throttle'] });
     await api.client.call('release', { id: 'well', body: { memory_bytes: 4096 } });
+    await api.client.call('release', { id: 'well', body: { stop: true } });
+    const reason = message('reason.asked', { uid: uid ?? -1 });
     expect(api.commands).toEqual([
       { what: 'ignore', workload: 'well', ignored: true, for_s: 60, uid },
       { what: 'ignore_named', name: 'well', ignored: false, for_s: null, uid },
       { what: 'ignored', uid },
-      { what: 'release', workload: 'well', room_bytes: null, reason: message('reason.asked', { uid: uid ?? -1 }) },
-      { what: 'release', workload: 'well', room_bytes: 4096, reason: message('reason.asked', { uid: uid ?? -1 }) },
+      { what: 'release', workload: 'well', room_bytes: null, stop: false, reason },
+      { what: 'release', workload: 'well', room_bytes: 4096, stop: false, reason },
+      { what: 'release', workload: 'well', room_bytes: null, stop: true, reason },
     ]);
     api.result = { what: 'ignored', entries: [] };
     const nothing = { code: 'workload_not_found', problem: { code: 'ignore.nothing' } };

@@ -79,6 +79,8 @@ export type Command =
       readonly what: 'release';
       readonly workload: string;
       readonly room_bytes: number | null;
+      /** Whether its unit is to stop. */
+      readonly stop: boolean;
       readonly reason: Message;
     }
   | { readonly what: 'metrics' }

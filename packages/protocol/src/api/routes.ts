@@ -143,7 +143,8 @@ export const routes = {
   release: {
     ...post,
     path: '/v1/workloads/{id}/release',
-    summary: "Undoes what was done to a workload of the caller's own, which is then left alone for an hour",
+    summary:
+      "Undoes what was done to a workload of the caller's own, which is then left alone for an hour, or asked to stop",
     body: releaseRequestSchema,
     response: releasedSchema,
   },

@@ -296,6 +296,8 @@ export const releaseRequestSchema = z.strictObject({
     .min(1)
     .max(2 ** 50)
     .optional(),
+  /** Its unit is asked to stop, which what is paused could not hear. */
+  stop: z.boolean().optional(),
 });
 
 export const releasedSchema = z.object({

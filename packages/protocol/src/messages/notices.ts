@@ -211,6 +211,13 @@ export interface NoticeParameters {
   'delivery.no_receivers': None;
   'delivery.test': None;
   'desktop.why': None;
+  'desktop.resume': None;
+  'desktop.give': { readonly bytes: number };
+  'desktop.stop': None;
+  'desktop.goes_on': { readonly name: string };
+  'desktop.given': { readonly name: string; readonly bytes: number };
+  'desktop.stopping': { readonly name: string };
+  'desktop.not_done': { readonly name: string; readonly reason: ReceivedMessage };
   'desktop.ignore': None;
   'desktop.more': { readonly command: string };
   'desktop.undo': { readonly command: string };
@@ -275,6 +282,14 @@ export interface NoticeParameters {
   'reason.room_again': { readonly seconds: number };
   /** Editor, session or backend wait for memory. */
   'reason.others_stall': None;
+  /** It still takes memory, of which no more than the reserve is left. */
+  'reason.reserve_touched': None;
+  /** A process of that name waits for a lock of a file that it holds. */
+  'reason.awaited': { readonly name: string };
+  /** Somebody types into it, in a terminal. */
+  'reason.typed_into': { readonly name: string };
+  /** It serves a file system. */
+  'reason.serves_files': { readonly name: string };
   /** A signal to end it waits until it goes on. */
   'reason.asked_to_end': None;
   'reason.not_ours': None;

@@ -67,7 +67,7 @@ export class RunWatch {
     const plan = this.#observe(sampler.sample(elapsed_s));
     if (gap !== null) this.publish({ type: 'notice', severity: 'ok', text: gap });
     this.#actions.carryOut(plan);
-    this.#actions.thawForEnd(id, elapsed_s);
+    this.#actions.watchPause(id, elapsed_s);
     const rung = engine.rung(id);
     if (isActedOn({ rung })) actuator.maintain(id, sampler.processes());
     this.interval_s = intervalOn(rung, facts.interval_s);

@@ -83,7 +83,8 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
   const parameters = engineParameters(configuration);
   // The system monitor acts on what is in its slice: of two actors on one unit each would take the other's value for the original.
   const isAdopted = own !== null && own.manager === null;
-  const engine = new Engine({ parameters, ladder: configuration.ladder, mode: isAdopted ? 'observe' : mode });
+  const { ladder, earlyoom } = configuration;
+  const engine = new Engine({ parameters, ladder, lastResort: earlyoom.memory, mode: isAdopted ? 'observe' : mode });
   let last: Sample | null = null;
   const ended = new EndedBy();
   const oom = new OomKills(own);

@@ -1,8 +1,8 @@
 import { announcementIn } from '@omnimind/messages/announcement';
-import type { Alert } from '@omnimind/protocol/alert-book';
+import { type Alert, isHeld, isPaused } from '@omnimind/protocol/alert-book';
 import type { ApiEvent } from '@omnimind/protocol/api/schemas';
-import { lacksRoom } from '@omnimind/protocol/lacks-room';
 import { type LogOutputChannel, window } from 'vscode';
+import type { Action } from '../detail/act.ts';
 import type { Settings } from '../settings.ts';
 import { briefly, escapeNotification, type Words } from '../words.ts';
 import { AlertDesk } from './alert-desk.ts';
@@ -14,10 +14,12 @@ export interface AlertDependencies {
   readonly log: LogOutputChannel;
   settings(): Settings;
   why(alert: Alert): void;
-  ignore(workload: string): void;
-  give(workload: string): void;
+  act(workload: string, action: Action): void;
   show(workload: string): void;
 }
+
+/** A button, and what it does. */
+type Answer = readonly [label: string, press: () => void];
 
 /** Shows announcements as notifications, only in the focused window; `showDue` shows what waited for the focus. */
 export function makeAlerts(dependencies: AlertDependencies) {
@@ -47,21 +49,22 @@ export function makeAlerts(dependencies: AlertDependencies) {
   return { take, showDue };
 }
 
-async function showAlert({ words, why, ignore, give, show }: AlertDependencies, alert: Alert): Promise<void> {
+async function showAlert({ words, why, act, show }: AlertDependencies, alert: Alert): Promise<void> {
   const { buttons } = words.texts;
   const { latest, worst } = alert;
   const { title, body } = announcementIn(words.language, latest);
-  const isWorkloads = latest.workload.id !== 'machine' && latest.kind !== 'flood';
+  const { id } = latest.workload;
+  const isWorkloads = id !== 'machine' && latest.kind !== 'flood';
   const notify = worst === 'critical' ? window.showErrorMessage : window.showWarningMessage;
-  // It was throttled or paused: more memory is the answer that only a person can give, and VS Code folds more than three buttons.
-  const lacksMemory = latest.event?.type === 'action_taken' && lacksRoom(latest.event);
-  const answer = lacksMemory ? buttons.give : buttons.ignore;
-  const chosen = await notify(
-    escapeNotification(`${title}. ${briefly(body)}`, true),
-    ...(isWorkloads ? [buttons.why, answer, buttons.show] : [buttons.why, buttons.show]),
-  );
-  if (chosen === buttons.why) why(alert);
-  else if (chosen === buttons.ignore) ignore(latest.workload.id);
-  else if (chosen === buttons.give) give(latest.workload.id);
-  else if (chosen === buttons.show) show(latest.workload.id);
+  const answer = (action: keyof typeof buttons & Action): Answer => [buttons[action], () => act(id, action)];
+  const explain: Answer = [buttons.why, () => why(alert)];
+  const open: Answer = [buttons.show, () => show(id)];
+  // VS Code folds more than three buttons. Of what is held back only a person can say how much more memory it may have.
+  const ofWorkload = isPaused(alert)
+    ? [[buttons.resume, () => act(id, 'release')] as const, answer('give'), answer('stop')]
+    : [explain, answer(isHeld(alert) ? 'give' : 'ignore'), open];
+  const answers = isWorkloads ? ofWorkload : [explain, open];
+  const text = escapeNotification(`${title}. ${briefly(body)}`, true);
+  const chosen = await notify(text, ...answers.map(([label]) => label));
+  answers.find(([label]) => label === chosen)?.[1]();
 }

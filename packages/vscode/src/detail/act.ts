@@ -11,7 +11,7 @@ import { escapeNotification, type Words } from '../words.ts';
 const gifts_bytes = [0.5, 1, 2, 4, 8].map((gigabytes) => gigabytes * 2 ** 30);
 
 /** What a person can do with a workload. */
-export type Action = 'ignore' | 'heed' | 'release' | 'give';
+export type Action = 'ignore' | 'heed' | 'release' | 'give' | 'stop';
 
 /** Asks the monitor for an action, and shows its result or error. */
 export async function act(
@@ -32,6 +32,9 @@ export async function act(
       if (chosen === undefined) return;
       await api.call('release', { id, body: { memory_bytes: chosen.bytes } });
       void window.showInformationMessage(texts.given(chosen.label));
+    } else if (action === 'stop') {
+      await api.call('release', { id, body: { stop: true } });
+      void window.showInformationMessage(texts.stopping);
     } else if (action === 'release') {
       const { undone } = await api.call('release', { id });
       const words = undone.map((rung) => rungIn(language, rung)).join(', ');

@@ -37,7 +37,7 @@ test('a workload: what it does, since when, and why', async () => {
   const view = viewOf(words, reader, await stateOf('api-tests'));
   expect(view).toMatchObject({ title: 'api-tests', severity: 'alert', behavior: 'in trouble: memory leaks' });
   expect(view.facts).toContain('memory runs out in 8 min 20 s to 15 min');
-  expect(view.buttons.map(({ action }) => action)).toEqual(['why', 'ignore', 'release', 'give']);
+  expect(view.buttons.map(({ action }) => action)).toEqual(['why', 'ignore', 'release', 'give', 'stop']);
   expect(view.evidence).toEqual([
     { text: 'memory rose 200 MiB/min for 9 min without falling back', value: '200 MiB/min', threshold: '1 MiB/min' },
   ]);

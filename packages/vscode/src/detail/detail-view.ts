@@ -81,8 +81,21 @@ function buttonsOf(
     detail.ignored
       ? { action: 'heed', label: buttons.ignore, isPressed: true }
       : { action: 'ignore', label: buttons.ignore, isPressed: false },
-    ...(isActedOn(detail) ? [{ action: 'release', label: buttons.release, isPressed: false } as const] : []),
-    ...(lacksRoom(detail) ? [{ action: 'give', label: buttons.give, isPressed: false } as const] : []),
+    ...(isActedOn(detail)
+      ? [
+          {
+            action: 'release',
+            label: detail.rung === 'freeze' ? buttons.resume : buttons.release,
+            isPressed: false,
+          } as const,
+        ]
+      : []),
+    ...(lacksRoom(detail)
+      ? ([
+          { action: 'give', label: buttons.give, isPressed: false },
+          { action: 'stop', label: buttons.stop, isPressed: false },
+        ] as const)
+      : []),
   ];
 }
 

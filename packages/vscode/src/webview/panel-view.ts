@@ -6,7 +6,7 @@ import type { Severity } from '@omnimind/protocol/verdict';
 export const ranges = ['15m', '1h', '24h', '30d'] as const;
 export type Range = (typeof ranges)[number];
 
-export const panelActions = ['ignore', 'heed', 'release', 'give', 'why', 'close-why'] as const;
+export const panelActions = ['ignore', 'heed', 'release', 'give', 'stop', 'why', 'close-why'] as const;
 export type PanelAction = (typeof panelActions)[number];
 
 export interface PanelButton {

@@ -60,7 +60,7 @@ export const api = {
   whatIf: (id: string, from_ms: number, to_ms: number, policy: Policy) =>
     ask<WhatIf>(`/what-if?${new URLSearchParams({ ...policy, id, from: moment(from_ms), to: moment(to_ms) })}`),
   ignore: (id: string, ignored: boolean) => post<Workload>(`${pathOf(id)}/ignore`, { ignored }),
-  release: (id: string, given: { memory_bytes?: number } = {}) =>
+  release: (id: string, given: { memory_bytes?: number; stop?: boolean } = {}) =>
     post<{ undone: string[] }>(`${pathOf(id)}/release`, given),
   adopt: (pid: number) => post<{ scope: string }>('/v1/workloads', { pid }),
 };

@@ -163,6 +163,11 @@ function Acts({ workload, onDone }: { readonly workload: WorkloadDetail | Seen['
     );
     onDone();
   };
+  const stop = async () => {
+    const answer = await api.release(id, { stop: true });
+    setSaid('value' in answer ? act.stopping : texts.failed(answer.failure.detail));
+    onDone();
+  };
   const give = async () => {
     const answer = await api.release(id, { memory_bytes: gift_bytes });
     setSaid('value' in answer ? act.given(format.bytes(gift_bytes)) : texts.failed(answer.failure.detail));
@@ -175,13 +180,18 @@ function Acts({ workload, onDone }: { readonly workload: WorkloadDetail | Seen['
       </button>
       {acting.includes(rung) ? (
         <button type="button" onClick={() => void release()}>
-          {act.release}
+          {rung === 'freeze' ? act.resume : act.release}
         </button>
       ) : null}
       {lacksRoom(workload) ? (
-        <button type="button" onClick={() => void give()}>
-          {act.give(format.bytes(gift_bytes))}
-        </button>
+        <>
+          <button type="button" onClick={() => void give()}>
+            {act.give(format.bytes(gift_bytes))}
+          </button>
+          <button type="button" onClick={() => void stop()}>
+            {act.stop}
+          </button>
+        </>
       ) : null}
       <span role="status">{said}</span>
     </div>
