@@ -1,6 +1,7 @@
 import { ApiClient } from '@omnimind/client/api-client';
 import { socketTransport } from '@omnimind/client/transport';
 import type { Workload } from '@omnimind/protocol/api/schemas';
+import { message } from '@omnimind/protocol/message';
 import { FakeApi } from '@omnimind/testing/fake-api';
 import { fakeAnnouncement } from '@omnimind/testing/fake-events';
 import { type FakeState, fakeState, fakeWorkload } from '@omnimind/testing/fake-state';
@@ -125,6 +126,27 @@ test('the buttons of a notification do what they say, and no name is markup', { 
   await workbench.press(told, 'Ignore');
   await expect.poll(() => api.requests).toContain('POST /v1/workloads/backend/ignore {"ignored":true}');
   await workbench.treeRow(/backend.*ignored/).waitFor();
+
+  // However well its workload is, a pause is told, and answered where it is told.
+  const text = message('action.paused', { unit: 'omnimind-adopt-x.scope', manager: 'system', forOthers: true });
+  const common = { t: 60, time: new Date().toISOString(), workload: 'api-tests' };
+  const pause = { type: 'action_taken', ...common, rung: 'freeze', text, evidence: [] } as const;
+  api.announce(
+    fakeAnnouncement('watch', {
+      id: '3',
+      kind: 'action_taken',
+      type: 'freeze',
+      event: { ...pause, evidence: [] },
+      ...about('api-tests'),
+    }),
+  );
+  const paused = workbench.notification('api-tests: paused');
+  await paused.waitFor();
+  expect(await paused.locator('.monaco-button').allInnerTexts()).toEqual(['Resume', 'Give More Memory', 'Stop']);
+  await workbench.pictures('paused');
+  await workbench.press(paused, 'Give More Memory');
+  await workbench.choices.filter({ hasText: '1 GiB' }).click();
+  await expect.poll(() => api.requests).toContain('POST /v1/workloads/api-tests/release {"memory_bytes":1073741824}');
 
   api.announce(fakeAnnouncement('alert', { id: '2', ...about('api-tests') }));
   await told.waitFor();

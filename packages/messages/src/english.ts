@@ -234,7 +234,7 @@ const notices: Sentences<NoticeParameters> = {
   'acting.unavailable': ({ reason }) => `no actions are taken: ${say(reason)}`,
   'slice.full': ({ limit_bytes, name }) =>
     `omnimind-dev.slice is at its limit of ${bytes(limit_bytes)} (slice.memory_high) and everything in it is crawling: ` +
-    (name === null ? 'end something in it or raise the limit' : `${name}, the largest, is paused`),
+    (name === null ? 'end something in it or raise the limit' : `pausing ${name}`),
   'reserve.kept': ({ bytes: reserved }) => `reserving ${bytes(reserved)} of memory for editor and session`,
   'reserve.failed': ({ unit, reason }) => `can't reserve memory for ${unit}: ${say(reason)}`,
   'recovery.done': ({ pid, action }) =>
@@ -673,7 +673,7 @@ const announcements = {
     notify: 'reported',
     deprioritize: 'given a lower priority',
     throttle: 'throttled',
-    freeze: 'frozen',
+    freeze: 'paused',
     stop: 'asked to stop',
   } satisfies Record<Rung, string>,
   undone: (rung: string) => `no longer ${rung}`,

@@ -245,7 +245,7 @@ const notices: Sentences<NoticeParameters> = {
   'acting.unavailable': ({ reason }) => `nenhuma ação é tomada: ${say(reason)}`,
   'slice.full': ({ limit_bytes, name }) =>
     `a omnimind-dev.slice chegou ao limite de ${bytes(limit_bytes)} (slice.memory_high) e tudo nela mal avança: ` +
-    (name === null ? 'encerre algo nela ou aumente o limite' : `${name}, a maior carga, fica em pausa`),
+    (name === null ? 'encerre algo nela ou aumente o limite' : `pondo ${name} em pausa`),
   'reserve.kept': ({ bytes: reserved }) => `${bytes(reserved)} de memória reservados para o editor e a sessão`,
   'reserve.failed': ({ unit, reason }) => `não é possível reservar memória para ${unit}: ${say(reason)}`,
   'recovery.done': ({ pid, action }) =>
@@ -694,7 +694,7 @@ const announcements = {
     notify: 'avisado',
     deprioritize: 'com prioridade menor',
     throttle: 'limitado',
-    freeze: 'congelado',
+    freeze: 'posto em pausa',
     stop: 'mandado parar',
   } satisfies Record<Rung, string>,
   undone: (rung: string) => `não está mais ${rung}`,

@@ -7,17 +7,20 @@ let crept_s = 0;
 let paused: string[] = [];
 let notices: Message[] = [];
 let frozen: string | null = null;
+let released: string | null = null;
 let relief: SliceRelief;
 beforeEach(() => {
   crept_s = 0;
   paused = [];
   notices = [];
   frozen = null;
+  released = null;
   relief = new SliceRelief({
     stall: { look: () => crept_s, limit_bytes: 1000 },
     engine: {
       rung: (id) => (id === frozen ? 'freeze' : 'observe'),
       pause: (workload, _, reason): PlannedAction[] => {
+        if (workload === released) return [];
         paused.push(workload);
         return [{ workload, kind: 'take', rung: 'freeze', resource: null, reason, evidence: [] }];
       },
@@ -65,6 +68,13 @@ test('who holds most is paused when a slice has crept for ten seconds, one after
   tick(40, { a: 1, b: 5, c: 2 });
   expect(paused).toEqual(['b', 'c']);
   expect(notices[0]).toEqual(message('slice.full', { limit_bytes: 1000, name: 'name of b' }));
+});
+
+test('who was released is left out: the next one makes way', () => {
+  released = 'b';
+  crept_s = 10;
+  tick(10, { a: 1, b: 5, c: 2 });
+  expect(paused).toEqual(['c']);
 });
 
 test('where nobody can be paused that is not reported over and over', () => {

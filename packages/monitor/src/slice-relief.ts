@@ -37,14 +37,18 @@ export class SliceRelief {
     const { stall, engine, carryOut, onNotice } = this.#options;
     if (stall.look(t) < patience_s || t < this.#nextAt) return;
     this.#nextAt = t + again_s;
-    const [largest, ...others] = workloads
+    const largestFirst = workloads
       .filter(({ id }, index) => snapshot.workloads[index]?.protectedBy === null && engine.rung(id) !== 'freeze')
       .toSorted((a, b) => (memoryOf(b) ?? 0) - (memoryOf(a) ?? 0));
-    // Alone it has nobody to make way for.
-    const plan =
-      largest === undefined || others.length === 0 ? [] : engine.pause(largest.id, t, message('reason.slice_full'));
-    const name = plan.length === 0 ? null : (largest?.name ?? null);
-    carryOut(plan);
+    let name: string | null = null;
+    // Alone it has nobody to make way for. Who was released, or can't be paused, is left out.
+    for (const largest of largestFirst.length < 2 ? [] : largestFirst) {
+      const plan = engine.pause(largest.id, t, message('reason.slice_full'));
+      if (plan.length === 0) continue;
+      ({ name } = largest);
+      carryOut(plan);
+      break;
+    }
     if (name === null && t < this.#reportAt) return;
     if (name === null) this.#reportAt = t + reportAgain_s;
     onNotice(message('slice.full', { limit_bytes: stall.limit_bytes, name }));

@@ -6,7 +6,7 @@ import type { Action } from '../detail/act.ts';
 import type { Settings } from '../settings.ts';
 import { briefly, escapeNotification, type Words } from '../words.ts';
 import { AlertDesk } from './alert-desk.ts';
-import type { Ledger } from './ledger.ts';
+import { claimed, type Ledger } from './ledger.ts';
 
 export interface AlertDependencies {
   readonly words: Words;
@@ -31,7 +31,7 @@ export function makeAlerts(dependencies: AlertDependencies) {
     if (!window.state.focused) return;
     const now_s = Date.now() / 1000;
     for (const alert of desk.due(now_s)) {
-      const isShown = ledger.claim(alert.cause, alert.worst, now_s);
+      const isShown = ledger.claim(claimed(alert), alert.worst, now_s);
       log.info(texts.log.alert(titleOf(alert.latest), texts.log.decisions[isShown ? 'shown' : 'shown_before']));
       if (isShown) void showAlert(dependencies, alert);
     }

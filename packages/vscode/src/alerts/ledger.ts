@@ -1,11 +1,17 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Alert, isPaused } from '@omnimind/protocol/alert-book';
 import { type Severity, severities } from '@omnimind/protocol/verdict';
 import { z } from 'zod';
 import { repeat_s } from './alert-desk.ts';
 
 const shownSchema = z.record(z.string(), z.object({ severity: z.enum(severities), shown_s: z.number() }));
 type Shown = z.infer<typeof shownSchema>;
+
+/** What counts as shown with an alert: its cause, and of what is paused each pause by itself, since somebody may wait for it. */
+export function claimed(alert: Alert): string {
+  return isPaused(alert) ? `${alert.cause} ${alert.latest.id}` : alert.cause;
+}
 
 /**
  * What the windows of this editor showed lately, in a file that they share. Only the focused window writes it; if it cannot
