@@ -87,10 +87,10 @@ export function composeVerdict(t: number, findings: Findings): Verdict {
 /** What is taken of a limit, beyond which a level that stands still is no sign that all is well. */
 const fullShare = 0.98;
 
-/** Memory that stands at a limit of its own. A heap that was reserved whole, as the JVM's, is no trouble by itself. */
+/** Memory that stands at a limit of its own. A heap that was reserved whole, as the JVM's, or a pool of buffers is no trouble by itself. */
 function atLimit({ remaining, limit, set = limit, source, name }: Headroom): Evidence | null {
   const taken = 1 - remaining / limit;
-  if (!(taken >= fullShare) || !(source === 'cgroup' || source === 'v8' || isSoft({ source }))) return null;
+  if (!(taken >= fullShare) || !(source === 'cgroup' || source === 'v8' || source === 'go')) return null;
   return evidence('at_limit', taken, 'share', fullShare, { source, name, limit_bytes: set });
 }
 

@@ -128,6 +128,8 @@ const notices: Sentences<NoticeParameters> = {
 
   'run.ended_at_limit': ({ source, name, limit_bytes, used_bytes }) =>
     `the command ended at ${limitOf(source, name, bytes(limit_bytes))}: ${bytes(used_bytes)} were taken`,
+  'run.ended_short_of_limit': ({ source, name, limit_bytes, used_bytes }) =>
+    `the command ended at ${limitOf(source, name, bytes(limit_bytes))}: ${bytes(used_bytes)} were in use shortly before, and what it asked for next did not fit`,
   'run.left_to_limit': ({ source, name, limit_bytes, left_bytes }) =>
     `${bytes(left_bytes)} were left to ${limitOf(source, name, bytes(limit_bytes))}: asking for more at once fails, which can't be seen from outside`,
   'run.ended_at_open_files': ({ name, limit }) =>
@@ -720,6 +722,8 @@ const limitNames: Readonly<Record<string, (name: string | undefined) => string>>
   cgroup: (name) => `the limit of ${name}`,
   v8: (name) => `V8's heap limit in ${name}`,
   jvm: (name) => `the JVM's heap limit in ${name}`,
+  jvm_metaspace: (name) => `the JVM's metaspace limit in ${name}`,
+  jvm_direct: (name) => `the JVM's direct memory limit in ${name}`,
   dotnet: (name) => `.NET's heap limit in ${name}`,
   go: (name) => `Go's soft memory limit in ${name}`,
   address_space: (name) => `the address space limit of ${name}`,

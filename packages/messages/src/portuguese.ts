@@ -133,6 +133,8 @@ const notices: Sentences<NoticeParameters> = {
 
   'run.ended_at_limit': ({ source, name, limit_bytes, used_bytes }) =>
     `o comando terminou ${limitOf(source, name, 'em', bytes(limit_bytes))}: ${bytes(used_bytes)} estavam ocupados`,
+  'run.ended_short_of_limit': ({ source, name, limit_bytes, used_bytes }) =>
+    `o comando terminou ${limitOf(source, name, 'em', bytes(limit_bytes))}: ${bytes(used_bytes)} estavam em uso pouco antes, e o que pediu em seguida não coube`,
   'run.left_to_limit': ({ source, name, limit_bytes, left_bytes }) =>
     `restavam ${bytes(left_bytes)} até ${limitOf(source, name, '', bytes(limit_bytes))}: pedir mais de uma só vez falha, o que não se vê de fora`,
   'run.ended_at_open_files': ({ name, limit }) =>
@@ -741,6 +743,8 @@ const limitNames: Readonly<Record<string, (name: string | undefined) => string>>
   cgroup: (name) => `limite de ${name}`,
   v8: (name) => `limite do heap do V8 em ${name}`,
   jvm: (name) => `limite do heap da JVM em ${name}`,
+  jvm_metaspace: (name) => `limite do metaspace da JVM em ${name}`,
+  jvm_direct: (name) => `limite da memória direta da JVM em ${name}`,
   dotnet: (name) => `limite do heap do .NET em ${name}`,
   go: (name) => `limite flexível de memória do Go em ${name}`,
   address_space: (name) => `limite do espaço de endereços de ${name}`,

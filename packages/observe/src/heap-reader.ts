@@ -1,12 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
-import { readOr, readText } from '@omnimind/linux/files/outcome';
-import { perfDataPath, readHeapInUse } from '@omnimind/linux/procfs/pid/hsperfdata';
+import { readBounded, readOr, readText } from '@omnimind/linux/files/outcome';
+import { perfDataPath, readPerfData } from '@omnimind/linux/procfs/pid/hsperfdata';
 import { executableOf, readArguments } from '@omnimind/linux/procfs/pid/once';
 import { runtimeOf } from '@omnimind/linux/procfs/pid/runtime';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import type { Limit } from '@omnimind/protocol/trace';
 import type { ProcessLevel } from './grower-table.ts';
+import { areaLimits, JvmAreas, type JvmUse } from './jvm-areas.ts';
 import { type HeapLimit, HeapShare, heapBytes, heapEnvironment, heapLimitOf, largestIsolate } from './runtime-heap.ts';
 
 const maxThreads = 128;
@@ -16,12 +17,17 @@ interface Heap {
   readonly name: string;
   readonly limit: HeapLimit | null;
   readonly share: HeapShare;
+  /** Of a JVM's other areas. */
+  readonly areas: JvmAreas;
+  readonly areaShares: ReadonlyMap<string, HeapShare>;
 }
 
 /** Reads what the heaviest process of a workload has in the heap of its runtime, and how much that may have. */
 export class HeapReader {
   readonly #proc: string;
   #heap: Heap | null = null;
+  /** Of a JVM, as of the last reading. */
+  #use: JvmUse | null = null;
 
   constructor(proc: string) {
     this.#proc = proc;
@@ -29,24 +35,46 @@ export class HeapReader {
 
   /**
    * @param above limits of its cgroup and of those above
-   * @returns without the name of the process; `null` where no heap decides where its memory ends
+   * @returns without the name of the process; none where no heap decides where its memory ends
    */
-  read({ pid, name, level_bytes }: ProcessLevel, above: readonly Limit[]): Limit | null {
-    if (this.#heap?.pid !== pid || this.#heap.name !== name)
-      this.#heap = { pid, name, limit: readHeapLimit(this.#proc, pid, above), share: new HeapShare() };
-    const { limit: heap, share } = this.#heap;
-    if (heap === null) return null;
+  read({ pid, name, level_bytes }: ProcessLevel, above: readonly Limit[]): Limit[] {
+    if (this.#heap?.pid !== pid || this.#heap.name !== name) this.#begin(pid, name, above);
+    const { limit: heap = null, share, areas, areaShares } = this.#heap ?? {};
+    if (heap === null || share === undefined || areas === undefined) return [];
     // Its maps are the dearest of all: what holds as much as before has as large a heap.
-    const used = share.usedAt(level_bytes, () => readHeap(heap, level_bytes, pid, this.#proc));
-    if (used === null || !share.isHeap(level_bytes, used)) return null;
-    return { of: 'memory', source: heap.runtime, name: '', limit: heap.limit_bytes, used };
+    const used = share.usedAt(level_bytes, () => {
+      const maps = readText(`${this.#proc}/${pid}/maps`);
+      this.#use =
+        heap.areas === undefined || typeof maps !== 'string' ? null : this.#useOf(pid, level_bytes, maps, areas);
+      const bytes = heapBytes(
+        heap,
+        level_bytes,
+        () => maps,
+        () => this.#use?.heap ?? null,
+      );
+      return bytes === null || heap.runtime !== 'v8' ? bytes : bytes * largestIsolate(threadsOf(pid, this.#proc));
+    });
+    const limits: Limit[] = [];
+    if (used !== null && share.isHeap(level_bytes, used))
+      limits.push({ of: 'memory', source: heap.runtime, name: '', limit: heap.limit_bytes, used });
+    for (const area of this.#use === null || heap.areas === undefined ? [] : areaLimits(heap.areas, this.#use))
+      if (areaShares?.get(area.source)?.isHeap(level_bytes, area.used) === true)
+        limits.push({ of: 'memory', name: '', ...area });
+    return limits;
   }
-}
 
-function readHeap(heap: HeapLimit, level_bytes: number, pid: number, proc: string): number | null {
-  const readMaps = () => readText(`${proc}/${pid}/maps`);
-  const used = heapBytes(heap, level_bytes, readMaps, (maps) => heapInUse(`${proc}/${pid}`, maps));
-  return used === null || heap.runtime !== 'v8' ? used : used * largestIsolate(threadsOf(pid, proc));
+  #begin(pid: number, name: string, above: readonly Limit[]): void {
+    const limit = readHeapLimit(this.#proc, pid, above);
+    const areaShares = new Map(['jvm_metaspace', 'jvm_direct'].map((source) => [source, new HeapShare()]));
+    this.#heap = { pid, name, limit, share: new HeapShare(), areas: new JvmAreas(), areaShares };
+    this.#use = null;
+  }
+
+  #useOf(pid: number, level_bytes: number, maps: string, areas: JvmAreas): JvmUse | null {
+    const path = perfDataPath(maps);
+    const counters = path === null ? null : readPerfData(`${this.#proc}/${pid}`, path);
+    return counters === null ? null : areas.use(level_bytes, maps, counters);
+  }
 }
 
 /** The first is the main thread. */
@@ -55,15 +83,11 @@ function threadsOf(pid: number, proc: string) {
   return names.flatMap((name) => readIdentity(`${pid}/task/${name}`, proc) ?? []);
 }
 
-function heapInUse(directory: string, maps: string): number | null {
-  const path = perfDataPath(maps);
-  return path === null ? null : readHeapInUse(directory, path);
-}
-
-function readHeapLimit(proc: string, pid: number, above: readonly Limit[]): HeapLimit | null {
+/** @param above limits of its cgroup and of those above */
+export function readHeapLimit(proc: string, pid: number, above: readonly Limit[]): HeapLimit | null {
   const [environ, meminfo] = [`${pid}/environ`, 'meminfo'].map((name) => readText(`${proc}/${name}`));
   // A heap's size may stand behind a class path of any length.
-  const words = readArguments(pid, proc, Number.POSITIVE_INFINITY);
+  const words = readArguments(pid, proc, Number.POSITIVE_INFINITY).flatMap((word) => wordsIn(word, `${proc}/${pid}`));
   const entries = typeof environ === 'string' ? environ.split('\0') : [];
   const environment = heapEnvironment((name) =>
     entries.find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1),
@@ -78,4 +102,16 @@ function readHeapLimit(proc: string, pid: number, above: readonly Limit[]): Heap
     isContained: bounds.length > 0,
     isGo: () => runtimeOf(pid, proc) === 'go',
   });
+}
+
+/** Most are some class paths of some KiB. */
+const maxArguments_bytes = 2 ** 20;
+
+/** What a file of arguments of the `java` command holds, `@FILE`; any other word is itself. */
+function wordsIn(word: string, directory: string): string[] {
+  const [, file] = /^@(?!@)(.+)$/.exec(word) ?? [];
+  if (file === undefined) return [word];
+  const path = file.startsWith('/') ? `${directory}/root${file}` : `${directory}/cwd/${file}`;
+  const text = readOr(null, () => readBounded(path, maxArguments_bytes).toString());
+  return text === null ? [word] : text.split(/\s+/).filter((each) => each !== '');
 }

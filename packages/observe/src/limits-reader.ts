@@ -159,9 +159,7 @@ export class LimitsReader {
   /** The heap of its runtime, its address space, and its data. */
   #ofProcess(process: LimitedWorkload['processes'][number], soft: SoftLimit, above: readonly Limit[]): Limit[] {
     const { pid, vsize } = process;
-    const limits: Limit[] = [];
-    const heap = this.#heap.read(process, above);
-    if (heap !== null) limits.push(heap);
+    const limits = this.#heap.read(process, above);
     const space = soft('Max address space');
     if (space < Number.POSITIVE_INFINITY && vsize !== undefined)
       limits.push({ of: 'memory', source: 'address_space', name: '', limit: space, used: vsize });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { jvmLimitsOf } from './jvm-limits.ts';
 import {
   type HeapLimit,
   HeapShare,
@@ -29,6 +30,7 @@ describe('the limit of V8', () => {
     ['/usr/bin/node --max_old_space_size 600 heap.js', {}, 600 * MiB],
     ['node --max-heap-size=500 heap.js', {}, 500 * MiB],
     ['node heap.js --max-old-space-size=600', {}, 4 * GiB],
+    ['node -r ts-node/register --max-old-space-size=600 heap.ts', {}, 600 * MiB],
     ['node heap.js', { NODE_OPTIONS: '--enable-source-maps --max-old-space-size=8192' }, 8 * GiB],
     ['node --max-old-space-size=100 heap.js', { NODE_OPTIONS: '--max-old-space-size=8192' }, 100 * MiB],
     ['node --max-old-space-size=many heap.js', {}, 4 * GiB],
@@ -50,9 +52,26 @@ describe('the limit of the JVM', () => {
     ['java -XX:MaxRAMPercentage=50 -jar a.jar', {}, 12 * GiB],
     ['java -XX:MaxRAMPercentage=50 -Xmx1g -jar a.jar', {}, GiB],
     ['java -jar a.jar', { JAVA_TOOL_OPTIONS: '-Xmx3g' }, 3 * GiB],
+    ['java -cp build/classes:lib -Xmx300m Main', {}, 300 * MiB],
+    ['java --module-path mods --add-modules a.b -Xmx300m -m app/Main -Xmx1g', {}, 300 * MiB],
     ['java -Xmx1g -jar a.jar', { JAVA_TOOL_OPTIONS: '-Xmx3g', _JAVA_OPTIONS: '-Xmx2g' }, 2 * GiB],
   ])('%s', (command, environment, limit) => {
     expect(limitOf(command, environment)).toBe(limit);
+  });
+});
+
+describe('the limits of the JVM beside its heap', () => {
+  const areas = (command: string, environment: Record<string, string> = {}) => {
+    const limits = jvmLimitsOf(command.split(' '), new Map(Object.entries(environment)), 24 * GiB);
+    return [limits.metaspace_bytes, limits.direct_bytes];
+  };
+
+  it('are those that somebody set; buffers may take as much as the heap by default', () => {
+    expect(areas('java Main')).toEqual([Number.POSITIVE_INFINITY, 6 * GiB]);
+    expect(areas('java -Xmx1g Main')).toEqual([Number.POSITIVE_INFINITY, GiB]);
+    expect(areas('java -Xmx1g -XX:MaxDirectMemorySize=0 Main')).toEqual([Number.POSITIVE_INFINITY, GiB]);
+    const options = { JAVA_TOOL_OPTIONS: '-XX:MaxMetaspaceSize=64m -XX:MaxDirectMemorySize=100M' };
+    expect(areas('java -XX:MaxDirectMemorySize=2g Main', options)).toEqual([64 * MiB, 2 * GiB]);
   });
 });
 

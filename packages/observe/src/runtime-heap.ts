@@ -2,6 +2,8 @@ import { basename } from 'node:path';
 import type { Unavailable } from '@omnimind/linux/files/outcome';
 import { type MappingRange, writableAnonymousBytes } from '@omnimind/linux/procfs/pid/maps';
 import { commandName } from './command-name.ts';
+import { type JvmLimits, jvmLimitsOf } from './jvm-limits.ts';
+import { optionsOf, sizeOf, wordsOf } from './runtime-options.ts';
 
 /** Runtimes that end by themselves at a limit of their own. */
 export type HeapRuntime = 'v8' | 'jvm' | 'dotnet' | 'go';
@@ -12,6 +14,8 @@ export interface HeapLimit {
   readonly limit_bytes: number;
   /** Nobody set it: the runtime's own, which a process whose memory is not its heap never meets. */
   readonly isDefault: boolean;
+  /** Of a JVM: those of its other areas as well. */
+  readonly areas?: JvmLimits;
 }
 
 /** What a process is judged by. */
@@ -70,30 +74,9 @@ function v8({ arguments: given, environment, memory_bytes }: RuntimeProcess): He
   return { runtime: 'v8', limit_bytes: given_bytes ?? fallback, isDefault: given_bytes === undefined };
 }
 
-/** https://docs.oracle.com/en/java/javase/21/docs/specs/man/java.html; the command line goes before JAVA_TOOL_OPTIONS. */
 function jvm({ arguments: given, environment, memory_bytes }: RuntimeProcess): HeapLimit {
-  const options = [
-    ...wordsOf(environment.get('JAVA_TOOL_OPTIONS')),
-    ...wordsOf(environment.get('JDK_JAVA_OPTIONS')),
-    ...optionsOf(given),
-    ...wordsOf(environment.get('_JAVA_OPTIONS')),
-  ];
-  let limit_bytes = memory_bytes / 4;
-  let isDefault = true;
-  let isFixed = false;
-  for (const option of options) {
-    const [, size] = /^(?:-Xmx|-XX:MaxHeapSize=)(\d+[kKmMgGtT]?)$/.exec(option) ?? [];
-    const [, share] = /^-XX:MaxRAMPercentage=([\d.]+)$/.exec(option) ?? [];
-    if (size !== undefined) {
-      limit_bytes = sizeOf(size);
-      isFixed = true;
-      isDefault = false;
-    } else if (share !== undefined && !isFixed) {
-      limit_bytes = (memory_bytes * Number(share)) / 100;
-      isDefault = false;
-    }
-  }
-  return { runtime: 'jvm', limit_bytes, isDefault };
+  const limits = jvmLimitsOf(given, environment, memory_bytes);
+  return { runtime: 'jvm', limit_bytes: limits.heap_bytes, isDefault: limits.isDefault, areas: limits };
 }
 
 /** https://learn.microsoft.com/dotnet/core/runtime-config/garbage-collector: hexadecimal; 75 % of a container's memory. */
@@ -223,19 +206,4 @@ export class HeapShare {
     const growth = level - first.level;
     return growth >= tellingGrowth_bytes ? heap - first.heap >= growth / 2 : heap >= leastHeapShare * level;
   }
-}
-
-/** The arguments up to the script or class: what follows is the program's own. */
-function optionsOf([, ...given]: readonly string[]): readonly string[] {
-  const end = given.findIndex((word, index) => !word.startsWith('-') && !/size$/.test(given[index - 1] ?? ''));
-  return end < 0 ? given : given.slice(0, end);
-}
-
-function wordsOf(text: string | undefined): string[] {
-  return (text ?? '').split(/\s+/).filter((word) => word !== '');
-}
-
-function sizeOf(text: string): number {
-  const unit = { k: 1024, m: MiB, g: GiB, t: 1024 * GiB }[text.at(-1)?.toLowerCase() ?? ''];
-  return Number.parseInt(text, 10) * (unit ?? 1);
 }

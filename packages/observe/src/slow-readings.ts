@@ -14,13 +14,30 @@ const nothing: ReadonlyMap<string, number> = new Map();
 
 /** What a tree is, when it is read at a slow pace. */
 export interface SlowTree {
-  readonly processes: readonly (LimitedWorkload['processes'][number] & { readonly ended: boolean })[];
+  readonly processes: readonly (LimitedWorkload['processes'][number] & {
+    readonly ended: boolean;
+    readonly details?: {
+      readonly open: { readonly inMemory: ReadonlyMap<string, number> | null };
+      readonly shmemBytes: number;
+    };
+  })[];
   readonly tasks: number;
   /** PID of its root. */
   readonly root: number;
   /** Whether the kernel keeps its account, in which files on tmpfs are. */
   readonly isAccounted: boolean;
   isOwn(pid: number): boolean;
+}
+
+/** What the descriptors of all of them hold in memory, each file once, and what they have mapped of shared memory, bytes. */
+function inMemory(processes: SlowTree['processes']) {
+  const open = new Map<string, number>();
+  let mapped = 0;
+  for (const { details } of processes) {
+    for (const [id, bytes] of details?.open.inMemory ?? nothing) open.set(id, bytes);
+    mapped += details?.shmemBytes ?? 0;
+  }
+  return { open, mapped };
 }
 
 /** What is read of a tree at a slow pace: not at all of a command that ends within a second. */
@@ -65,7 +82,8 @@ export class SlowReadings {
     if (reading !== null) sample.reading_left_bytes = reading;
     if (!tree.isAccounted) {
       this.#files ??= new WrittenFiles(this.#context, ownerOf(root, this.#proc));
-      this.#files.look(t, sample);
+      const { open, mapped } = inMemory(processes);
+      this.#files.look(t, sample, open, mapped);
     }
     this.#servers.look(t, () => alive().map(({ pid }) => pid), tree.isOwn, processes.at(-1)?.pid);
   }

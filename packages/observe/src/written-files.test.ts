@@ -20,12 +20,12 @@ function tree() {
   const context = createContext(proc.path, proc.slow);
   const files = new WrittenFiles(context, process.getuid?.() ?? 0);
   let all = 0;
-  /** @param size of a new file, MiB; @param wrote what the tree has written in all, MiB */
-  const look = (t: number, name: string, size: number, wrote: number): number => {
+  /** @param size of a new file, MiB; @param wrote what the tree has written in all, MiB; @param memfd what of it is in one */
+  const look = (t: number, name: string, size: number, wrote: number, memfd = 0): number => {
     if (size > 0) writeFileSync(join(memory, name), Buffer.alloc(size * MiB, 1));
     all += size;
     context.memoryFiles.machineBytes = all * MiB;
-    files.look(t, { t, wchar: wrote * MiB });
+    files.look(t, { t, wchar: wrote * MiB }, new Map(memfd > 0 ? [['1:7', memfd * MiB]] : []));
     return [...files.own.values()].reduce((sum, bytes) => sum + bytes, 0) / MiB;
   };
   return { look, memory };
@@ -61,4 +61,18 @@ test('beside another program that writes as much a tree has what it wrote, not t
   }
   expect(own).toBeGreaterThan(60);
   expect(own).toBeLessThanOrEqual(100);
+});
+
+test('what went into memfds explains no file of another program', () => {
+  const { look } = tree();
+  look(0, 'x', 0, 0);
+  let own = 0;
+  // Descriptors are looked at each ten seconds.
+  for (let t = 1; t <= 60; t += 1) own = look(t, `other-${t}`, 1, 2 * t, 20 * Math.floor(t / 10));
+  expect(own).toBeLessThanOrEqual(3);
+  // 8 MiB of its own come to what it has in the memfd.
+  for (let t = 61; t <= 64; t += 1) look(t, `mine-${t}`, 2, 120 + 2 * (t - 60), 120);
+  own = look(75, 'x', 0, 128, 120);
+  expect(own).toBeGreaterThanOrEqual(7);
+  expect(own).toBeLessThanOrEqual(8);
 });

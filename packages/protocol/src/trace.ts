@@ -56,6 +56,8 @@ const limitSources = [
   'cgroup',
   'v8',
   'jvm',
+  'jvm_metaspace',
+  'jvm_direct',
   'dotnet',
   'go',
   'address_space',

@@ -59,9 +59,12 @@ export function headroomOf(
 /** A collector that works against its limit is that much above it at times, as a share. */
 const softMargin = 0.05;
 
-/** A limit that nothing ends at: a collector only works ever harder to keep it, as Go's does. */
+/**
+ * A limit that is forecast, and is never urgent. At Go's nothing ends: its collector works ever harder to keep it. What a JVM has beside its
+ * heap rises with all else that it takes: a server that loads its classes has as little left for a while, and native memory looks as direct memory does.
+ */
 export function isSoft({ source }: { readonly source: string }): boolean {
-  return source === 'go';
+  return source === 'go' || source === 'jvm_metaspace' || source === 'jvm_direct';
 }
 
 /** Memory is scarce when less than this share of the limit is left. */

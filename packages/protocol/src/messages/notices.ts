@@ -56,7 +56,14 @@ export interface NoticeParameters {
   };
   /** The command ended at a limit of its runtime. */
   'run.ended_at_limit': {
-    readonly source: 'v8' | 'jvm' | 'dotnet' | 'address_space' | 'data_size';
+    readonly source: 'v8' | 'jvm' | 'jvm_metaspace' | 'jvm_direct' | 'dotnet' | 'address_space' | 'data_size';
+    readonly name: string;
+    readonly limit_bytes: number;
+    readonly used_bytes: number;
+  };
+  /** It ended there although less was in use when it was last looked at: by one large allocation, or within a moment. */
+  'run.ended_short_of_limit': {
+    readonly source: 'jvm';
     readonly name: string;
     readonly limit_bytes: number;
     readonly used_bytes: number;

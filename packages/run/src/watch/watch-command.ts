@@ -14,14 +14,14 @@ import type { Configuration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
-import type { Verdict } from '@omnimind/protocol/verdict';
 import { unknownVerdict } from '@omnimind/protocol/verdict';
-import { exitStatusOf, isEndedByOthers } from '../launcher/exit-status.ts';
+import { exitStatusOf } from '../launcher/exit-status.ts';
 import type { Launched } from '../launcher/launch.ts';
 import type { OrphanReaper } from '../launcher/orphan-reaper.ts';
 import { memoryIn, ownScope, type StartedCommand } from '../launcher/start-command.ts';
 import { ReportBuilder } from '../report/report-builder.ts';
 import { assumeHeap, EndedBy, OomKills } from './ended-by.ts';
+import type { JvmEnds } from './jvm-ends.ts';
 import { guarded, RunWatch } from './run-watch.ts';
 
 /** A running command. */
@@ -87,6 +87,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
   const engine = new Engine({ parameters, ladder, lastResort: earlyoom.memory, mode: isAdopted ? 'observe' : mode });
   let last: Sample | null = null;
   const ended = new EndedBy();
+  const jvms = new KeptJvms(sampler);
   const oom = new OomKills(own);
   const acts = own !== null && isAdopted ? new (await import('./monitor-acts.ts')).MonitorActs(own) : null;
   const run = new RunWatch({
@@ -101,6 +102,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
     onSample: (sample) => {
       last = sample;
       ended.add(sample);
+      jvms.look(sample.t);
       listener.onSample(sample);
       builder.sample(sample);
     },
@@ -149,7 +151,8 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
     verdict = run.finish(elapsed_s);
   }, onDefect)(undefined);
   const end = { status: exitStatus, oomKills, lastVerdict };
-  if (exitStatus !== 0 || oomKills > 0) await publishKills(running, end, run, sampler, builder);
+  if (exitStatus !== 0 || oomKills > 0)
+    await (await import('./publish-kills.ts')).publishKills(running, end, run, sampler, builder);
   await run.settled();
   await units?.settle();
   return {
@@ -168,19 +171,64 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
     left: sampler.left(),
     /** What was not measured. */
     notices: [
-      ...ended.notices(exitStatus, elapsed_s, shownName(facts.workload.command)),
+      ...endings(exitStatus, elapsed_s, ended, jvms, facts),
       ...sampler.elsewhere(elapsed_s).map(({ use, ...found }) => message('run.elsewhere', { ...found, ...use })),
       ...defects,
       ...sampler.notices,
     ],
     /** Call it when done with the rest. */
-    close: () => sampler.close(),
+    close: () => {
+      jvms.close();
+      sampler.close();
+    },
   };
 }
+
+/** What ended a command that failed: by what its JVMs said, else by its limits. */
+function endings(status: number, end: number, ended: EndedBy, jvms: KeptJvms, { workload }: TraceHeader): Message[] {
+  const notices = ended.notices(status, end, shownName(workload.command));
+  const said = status === 0 ? [] : jvms.notices(end);
+  // Of a heap that filled it knows how far.
+  const isKnown = said.every(({ code }) => code === 'run.ended_short_of_limit') && notices.some(isEndedAtLimit);
+  return isKnown || said.length === 0 ? notices : said;
+}
+
+const isEndedAtLimit = ({ code }: Message): boolean => code === 'run.ended_at_limit';
 
 /** As limits name the process of a command that has not executed another. */
 function shownName([program = '', ...rest]: readonly string[] = []): string {
   return commandName([program, ...rest], basename(program));
+}
+
+/** What the JVMs of a run say to their end; its code is loaded when there is one. */
+class KeptJvms {
+  readonly #sampler: TreeSampler;
+  #ends: JvmEnds | null = null;
+  #isLoading = false;
+
+  constructor(sampler: TreeSampler) {
+    this.#sampler = sampler;
+  }
+
+  look(t: number): void {
+    const processes = this.#sampler.processes();
+    this.#ends?.look(t, processes);
+    if (this.#isLoading || !processes.some(({ name }) => name === 'java')) return;
+    this.#isLoading = true;
+    void import('./jvm-ends.ts').then(({ JvmEnds }) => {
+      this.#ends = new JvmEnds();
+      this.#ends.look(t, processes);
+    });
+  }
+
+  notices(end: number): Message[] {
+    return this.#ends?.notices(end) ?? [];
+  }
+
+  close(): void {
+    this.#ends?.close();
+    this.#ends = null;
+  }
 }
 
 /** Looks at what memory is left between ticks. Loaded only then: the early ticks see to the first second. */
@@ -189,27 +237,6 @@ async function lookBesides(loop: Loop) {
   const look = new MemoryLook(systemClock);
   look.start(() => loop.hurry());
   return look;
-}
-
-/** Reports which processes of a failed command were killed for lack of memory. */
-async function publishKills(
-  { name, started, scope }: RunningCommand,
-  { status, oomKills, lastVerdict }: { status: number; oomKills: number; lastVerdict: Verdict | null },
-  run: RunWatch,
-  sampler: TreeSampler,
-  builder: ReportBuilder,
-): Promise<void> {
-  const [{ killEvent }, { killsOfRun }] = await Promise.all([
-    import('@omnimind/tell/kills/kill-event'),
-    import('@omnimind/tell/kills/run-kills'),
-  ]);
-  const cgroup = ownScope(scope)?.cgroup ?? null;
-  const about = { started_ms: Date.parse(started), cgroup, wasSignaled: isEndedByOthers(status) };
-  const kills = await killsOfRun({ ...about, knew: (pid) => sampler.knew(pid) });
-  const workload = { name: `run ${name}`, verdict: lastVerdict, before: builder.series.result() };
-  for (const report of kills) run.publish(killEvent(report, workload), new Date(report.time_usec / 1000).toISOString());
-  if (kills.length === 0 && oomKills > 0)
-    run.publish({ type: 'notice', severity: 'alert', text: message('kills.unread', { count: oomKills }) });
 }
 
 /** Acts by unit where the command has its own scope, else by nice values. */

@@ -2,9 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { parseHeapInUse, perfDataPath, readHeapInUse } from './hsperfdata.ts';
+import { heapInUse, PerfDataFile, parsePerfData, perfDataPath, readPerfData } from './hsperfdata.ts';
 
 const MiB = 2 ** 20;
+
+const parseHeapInUse = (bytes: Buffer) => inUse(parsePerfData(bytes));
+const readHeapInUse = (directory: string, path: string) => inUse(readPerfData(directory, path));
+const inUse = (counters: ReturnType<typeof parsePerfData>) => (counters === null ? null : heapInUse(counters));
 
 /** As HotSpot writes it: a prologue of 32 bytes, and entries of 20 bytes before a name and a value. */
 function perfData(counters: Readonly<Record<string, number>>): Buffer {
@@ -74,4 +78,8 @@ test('the file is that which the process maps, below its own root', () => {
   expect(readHeapInUse(directory, path ?? '')).toBeNull();
   writeFileSync(join(directory, `root${path}`), perfData(counters));
   expect(readHeapInUse(directory, path ?? '')).toBe(82 * MiB);
+  const kept = new PerfDataFile(directory, path ?? '');
+  rmSync(join(directory, `root${path}`));
+  expect([readHeapInUse(directory, path ?? ''), inUse(kept.read())]).toEqual([null, 82 * MiB]);
+  kept.close();
 });
