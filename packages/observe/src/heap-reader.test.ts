@@ -40,12 +40,15 @@ test('a JVM runs into the limit of the area that it grows by', () => {
   const counters = perfData({ 'sun.gc.generation.1.space.0.used': 20 * MiB });
   writeFileSync(join(proc.path, '7/root/tmp/hsperfdata_app/7'), counters);
   const reader = new HeapReader(proc.path);
-  const at = (level_MiB: number, buffers_MiB: number) => {
-    proc.write('7/maps', maps(40, buffers_MiB));
+  const at = (level_MiB: number, buffers_MiB: number, heap_MiB = 40) => {
+    proc.write('7/maps', maps(heap_MiB, buffers_MiB));
     return reader
       .read({ pid: 7, ppid: 1, name: 'java', level_bytes: level_MiB * MiB, cpu_s: 0 }, [])
       .map(({ source, limit, used }) => [source, limit / MiB, Math.round(used / MiB)]);
   };
   expect(at(50, 0)).toEqual([['jvm', 400, 20]]);
   expect(at(150, 102)).toEqual([['jvm_direct', 300, 100]]);
+  // Before the first collection, of a heap that is mapped whole.
+  writeFileSync(join(proc.path, '7/root/tmp/hsperfdata_app/7'), perfData({}));
+  expect(at(270, 202, 300)).toEqual([['jvm_direct', 300, 190]]);
 });

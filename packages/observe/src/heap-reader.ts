@@ -46,9 +46,11 @@ export class HeapReader {
       const maps = readText(`${this.#proc}/${pid}/maps`);
       this.#use =
         heap.areas === undefined || typeof maps !== 'string' ? null : this.#useOf(pid, level_bytes, maps, areas);
+      // Before its first collection nothing says what of the heap that it maps is touched.
+      const beside = this.#use === null ? 0 : this.#use.metaspace + this.#use.direct;
       const bytes = heapBytes(
         heap,
-        level_bytes,
+        level_bytes - beside,
         () => maps,
         () => this.#use?.heap ?? null,
       );
