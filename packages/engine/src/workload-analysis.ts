@@ -24,6 +24,7 @@ import { StarvationTracker } from './behavior/starvation.ts';
 import type { UsualUse } from './behavior/usual-use.ts';
 import { composeVerdict, worstOf } from './compose-verdict.ts';
 import type { EngineParameters } from './parameters.ts';
+import { Rest } from './rest.ts';
 import type { WorkloadFacts } from './snapshot.ts';
 
 /** Fewest rates that a verdict rests on, and the time that they must span, s. */
@@ -60,6 +61,7 @@ export class WorkloadAnalysis {
   #limits: KnownLimits | null = null;
   #growers: readonly Grower[] = [];
   #takers: readonly Taker[] = [];
+  readonly #rest: Rest;
   readonly #starvation = new StarvationTracker();
   readonly #growth = new GrowthTracker();
   #usual: UsualUse | null = null;
@@ -80,6 +82,7 @@ export class WorkloadAnalysis {
     this.#urgentLane = new UrgentLane(interval_s);
     this.#shared = new SharedMemory(parameters, interval_s);
     this.#counts = new TaskGrowth(interval_s);
+    this.#rest = new Rest(interval_s);
   }
 
   /**
@@ -88,9 +91,17 @@ export class WorkloadAnalysis {
    */
   observe(sample: Sample): boolean {
     const gap = this.#isGap(sample.t - this.#t);
-    if (Number.isNaN(this.#windowStart)) this.#windowStart = sample.t;
     this.#t = sample.t;
     this.#samples += 1;
+    if (!gap && this.#verdict !== null && this.#rest.leavesOut(sample)) return false;
+    const last = this.#rest.end();
+    // What began when a rest ended did not begin before.
+    const changed = last !== null && !gap && this.#take(last, false);
+    return this.#take(sample, gap) || changed;
+  }
+
+  #take(sample: Sample, gap: boolean): boolean {
+    if (Number.isNaN(this.#windowStart)) this.#windowStart = sample.t;
     if (this.#memorySignals.isLost(sample)) this.#endMemory();
     const slotsClosed = this.#cpuSignals.add(sample, gap);
     // What ended holds nothing; that its memory is gone says nothing of how it behaved.

@@ -141,6 +141,7 @@ export class IgnoredWorkloads {
         const entry = this.#list.find(this.#recognized(id), this.#options.owners.of(id));
         if (entry !== null) this.#entries.set(id, entry);
       }
+    if (identities.size === 0) return;
     const present = new Set(this.#ids);
     for (const id of identities.keys()) if (!present.has(id)) identities.delete(id);
   }

@@ -167,8 +167,8 @@ class Monitor {
   }
 
   #tick(elapsed_s: number): void {
-    this.#look?.tick();
     const observed = this.#observation.observe(elapsed_s);
+    this.#look?.tick((observed.host.memory_available_bytes ?? Number.NaN) + (observed.host.swap_free_bytes ?? 0));
     const judged = this.#judgment.judge(observed);
     this.#publisher.hold(() => this.#actions.act(judged));
     this.#publisher.report(judged);

@@ -57,7 +57,7 @@ export class Records {
   remember(judged: Judged): void {
     const { table, publisher, api, exposition, lives, metricsFile = '' } = this.#dependencies;
     const { t, time_ms, machine, workloads } = judged;
-    this.#memory.observe(t, workloads);
+    this.#memory.observe(t, workloads, (id) => table.history(id));
     lives.observe(judged);
     api?.tick(judged);
     exposition.observe(judged);

@@ -1,10 +1,9 @@
 import { basename } from 'node:path/posix';
 import { runOfScope } from '@omnimind/act/scope-name';
 import type { KillReport } from '@omnimind/linux/journal/kill-lines';
-import { memoryOf } from '@omnimind/protocol/memory';
 import type { Verdict } from '@omnimind/protocol/verdict';
 import type { FoundWorkload } from '@omnimind/tell/kills/kill-follower';
-import { UseHistory } from './use-history.ts';
+import type { UseHistory } from './use-history.ts';
 import type { MonitoredWorkload } from './workload-table.ts';
 
 /** How long a workload that is gone is remembered, s: the report of its kill may come later. */
@@ -15,23 +14,31 @@ interface Remembered {
   name: string;
   verdict: Verdict | null;
   seen_s: number;
-  readonly history: UseHistory;
+  readonly history: UseHistory | undefined;
 }
 
 /** What each workload did in the last minutes, those just gone included: a kill is reported with it. */
 export class WorkloadMemory {
   readonly #workloads = new Map<string, Remembered>();
 
-  /** @param time_s of a clock that only goes forward */
-  observe(time_s: number, workloads: readonly MonitoredWorkload[]): void {
-    for (const workload of workloads) {
-      const { id, name, verdict, cpu_cores } = workload;
-      const known = this.#workloads.get(id) ?? { name, verdict, seen_s: time_s, history: new UseHistory() };
+  /**
+   * @param time_s of a clock that only goes forward
+   * @param historyOf gives the minutes of a workload that is there
+   */
+  observe(
+    time_s: number,
+    workloads: readonly MonitoredWorkload[],
+    historyOf: (id: string) => UseHistory | undefined,
+  ): void {
+    for (const { id, name, verdict } of workloads) {
+      const known = this.#workloads.get(id);
+      if (known === undefined) {
+        this.#workloads.set(id, { name, verdict, seen_s: time_s, history: historyOf(id) });
+        continue;
+      }
       known.name = name;
       known.verdict = verdict;
       known.seen_s = time_s;
-      known.history.add(time_s, cpu_cores, memoryOf(workload));
-      this.#workloads.set(id, known);
     }
     if (this.#workloads.size > workloads.length) this.#forget(time_s);
   }
@@ -45,7 +52,7 @@ export class WorkloadMemory {
       const name = cgroup === null ? '' : basename(cgroup);
       return name === '' ? null : { id: null, name: nameForPeople(name), verdict: null, before: null };
     }
-    return { id, name: nameForPeople(known.name), verdict: known.verdict, before: known.history.minutes() };
+    return { id, name: nameForPeople(known.name), verdict: known.verdict, before: known.history?.minutes() ?? null };
   }
 
   /** The cgroup itself, else the newest one inside: what is killed as a whole may be several workloads. */

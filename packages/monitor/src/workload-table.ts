@@ -20,7 +20,7 @@ export interface MonitoredWorkload {
 }
 
 interface Tracked {
-  readonly use: UseHistory;
+  readonly history: UseHistory;
   reading: CpuReading | null;
   cpu_cores: number | null;
   memory_bytes: number | null;
@@ -76,20 +76,25 @@ export class WorkloadTable {
     return this.#tracked.get(id);
   }
 
+  /** Its last minutes, which go on being filled while it is there; `undefined` when there is no such workload. */
+  history(id: string): UseHistory | undefined {
+    return this.#tracked.get(id)?.history;
+  }
+
   /** Mean use of the last five minutes as a share of the machine, 0 to 1; `null` when not known. */
   cpuShare(id: string): number | null {
-    const cores = this.#tracked.get(id)?.use.meanCores ?? null;
+    const cores = this.#tracked.get(id)?.history.meanCores ?? null;
     return cores === null ? null : cores / this.#cores;
   }
 
   #track(id: string, reading: CpuReading, memory_bytes: number | null): void {
     let tracked = this.#tracked.get(id);
     if (tracked === undefined) {
-      tracked = { use: new UseHistory(), reading: null, cpu_cores: null, memory_bytes: null };
+      tracked = { history: new UseHistory(), reading: null, cpu_cores: null, memory_bytes: null };
       this.#tracked.set(id, tracked);
     }
     const cores = coresBetween(tracked.reading, reading);
-    tracked.use.add(reading.t, cores, memory_bytes);
+    tracked.history.add(reading.t, cores, memory_bytes);
     tracked.reading = reading;
     tracked.cpu_cores = cores ?? tracked.cpu_cores;
     tracked.memory_bytes = memory_bytes;

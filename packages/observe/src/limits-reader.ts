@@ -12,9 +12,9 @@ import type { ProcessLevel } from './grower-table.ts';
 import { HeapReader } from './heap-reader.ts';
 import { dataSizeOf, tasksOf } from './process-levels.ts';
 
-/** Limits are read again after so long, s: of what does something, and of what only waits. */
+/** Limits are read again after so long, s: of what does something, and of what only waits, which runs into none. */
 const pace_s = 10;
-const idlePace_s = 60;
+const idlePace_s = 300;
 /** What uses less than this between two readings only waits, µs. */
 const minUse_usec = 10_000;
 /** A process with less of its workload's memory, or descriptors, does not decide where these end. */

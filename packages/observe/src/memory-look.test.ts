@@ -59,21 +59,39 @@ test.each([
   expect(falls(15, left)).toEqual([]);
 });
 
-test('a look that is due about when a tick is comes with it: then there are no more than before', () => {
-  const looks: number[] = [];
-  const look = new MemoryLook(clock, { read: () => looks.push(now_s), close: () => {} });
-  look.start(() => {});
-  for (let second = 1; second <= 20; second += 1) {
-    pass(1);
-    look.tick();
+test.each([
+  ['once between two ticks, which look as well', 700, 21],
+  ['by ticks alone where there is plenty', 40_000, 1],
+])('memory is looked at %s', (_, left_MiB, looks) => {
+  const read: number[] = [];
+  const look = watch(
+    (t) => {
+      read.push(t);
+      return left_MiB;
+    },
+    () => {},
+  );
+  for (let tick = 1; tick <= 20; tick += 1) {
+    // The looks' own timer, started with the tick before, would come a moment after this one.
+    pass(0.99);
+    look.tick(left_MiB * MiB);
   }
   look.close();
-  expect(looks.length).toBeLessThanOrEqual(41);
-  expect(looks.length).toBeGreaterThanOrEqual(40);
-  const between = looks.slice(1).map((t, index) => t - (looks[index] ?? 0));
-  expect(Math.max(...between)).toBeLessThanOrEqual(0.51);
-  look.tick();
+  expect(read.length).toBe(looks);
+  look.tick(left_MiB * MiB);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('plenty that falls as fast as it can is told before a second of it is left', () => {
+  const told: number[] = [];
+  const left = (t: number) => 20_000 - 4000 * Math.max(0, t - 3.1);
+  const look = watch(left, () => told.push(now_s));
+  for (let second = 1; second <= 8; second += 1) {
+    pass(1);
+    look.tick(Math.max(0, left(now_s)) * MiB);
+  }
+  look.close();
+  expect(3.1 + 20_000 / 4000 - (told[0] ?? Number.NaN)).toBeGreaterThan(3);
 });
 
 test('of two readings one after the other no rate is taken', () => {
@@ -83,7 +101,7 @@ test('of two readings one after the other no rate is taken', () => {
   look.start(() => told.push(now_s));
   pass(0.1);
   left_bytes -= 100 * MiB;
-  look.tick();
+  look.tick(left_bytes);
   expect(told).toEqual([]);
   look.close();
 });

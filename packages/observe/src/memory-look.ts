@@ -6,6 +6,9 @@ import type { Clock } from './clock.ts';
 /** From look to look while memory does not run out, and while it does, ms. */
 const calm_ms = 500;
 const close_ms = 100;
+/** Where more than this is left, bytes, what a tick each second reads is enough: it takes four seconds to fill at 4 GiB/s. */
+const ample_bytes = 16 * 2 ** 30;
+const ample_ms = 1500;
 /** Over less than this a tick's reading is no rate, s. */
 const apart_s = 0.25;
 /** Memory that would be gone within this time is looked at closely, s. */
@@ -38,8 +41,8 @@ export class MemoryLeft {
 
 /**
  * Looks at what memory is left between two ticks, at nothing else: at 300 MiB/s it is gone in seconds. A look follows when the one
- * before it is over, so that a machine that stalls is looked at less and never in a burst. Each wakes the process by itself, so one
- * that is due about when a tick is comes with it: see {@link tick}.
+ * before it is over, so that a machine that stalls is looked at less and never in a burst. Each wakes the process by itself, a
+ * twentieth of what the monitor takes over 100 processes: what a tick has read is a look, too, and puts the next one off.
  */
 export class MemoryLook {
   readonly #clock: Pick<Clock, 'monotonic_s'>;
@@ -61,14 +64,14 @@ export class MemoryLook {
    */
   start(onFall: () => void): void {
     this.#onFall = onFall;
-    this.#lookNow();
+    this.#follow(this.#left.read());
   }
 
-  /** To be called when a tick begins: it looks as well, unless one look has just been. */
-  tick(): void {
+  /** To be called with what a tick has read, bytes: that counts as a look, unless one has just been. */
+  tick(left_bytes: number): void {
     if (this.#timer === undefined || this.#clock.monotonic_s() - this.#t_s < apart_s) return;
     clearTimeout(this.#timer);
-    this.#lookNow();
+    this.#follow(left_bytes);
   }
 
   close(): void {
@@ -77,17 +80,18 @@ export class MemoryLook {
     this.#left.close();
   }
 
-  #lookNow(): void {
-    const left_s = this.#look();
+  #follow(left_bytes: number): void {
+    const left_s = this.#lasts(left_bytes);
     this.#timer = undefined;
     if (Number.isNaN(left_s)) return;
-    this.#timer = setTimeout(() => this.#lookNow(), left_s < closelyWithin_s ? close_ms : calm_ms).unref();
+    const calm = left_bytes > ample_bytes ? ample_ms : calm_ms;
+    const next_ms = left_s < closelyWithin_s ? close_ms : calm;
+    this.#timer = setTimeout(() => this.#follow(this.#left.read()), next_ms).unref();
     if (left_s < suddenWithin_s) this.#onFall();
   }
 
   /** s until nothing is left at the rate since the last look; `Infinity` while it does not fall, NaN when it is not known. */
-  #look(): number {
-    const left_bytes = this.#left.read();
+  #lasts(left_bytes: number): number {
     const t_s = this.#clock.monotonic_s();
     const fallen_bytes = this.#left_bytes - left_bytes;
     const elapsed_s = t_s - this.#t_s;

@@ -5,6 +5,7 @@ import type { FollowOptions } from '@omnimind/linux/journal/follow';
 import type { KillReport } from '@omnimind/linux/journal/kill-lines';
 import { killIn } from '@omnimind/messages/announcement';
 import { translate } from '@omnimind/messages/translate';
+import { UseHistory } from '@omnimind/monitor/use-history';
 import { WorkloadMemory } from '@omnimind/monitor/workload-memory';
 import type { Kill } from '@omnimind/protocol/event';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -75,16 +76,22 @@ describe('what is told of a kill', () => {
 describe('the workload of a kill', () => {
   const memory = (): WorkloadMemory => {
     const known = new WorkloadMemory();
+    const history = new UseHistory();
     for (let t = 0; t < 60; t += 1) {
+      history.add(t, 1, t * MiB);
       const row = { verdict: null, cpu_cores: 1, anon_bytes: t * MiB, pids: 1, rung: 'observe' as const };
-      known.observe(t, [
-        {
-          ...row,
-          id: 'cgroup:/a/omnimind-run-api-20261125-140000-abcdef.scope#7',
-          name: 'omnimind-run-api-20261125-140000-abcdef.scope',
-        },
-        { ...row, id: 'cgroup:/b.service#8', name: 'b.service' },
-      ]);
+      known.observe(
+        t,
+        [
+          {
+            ...row,
+            id: 'cgroup:/a/omnimind-run-api-20261125-140000-abcdef.scope#7',
+            name: 'omnimind-run-api-20261125-140000-abcdef.scope',
+          },
+          { ...row, id: 'cgroup:/b.service#8', name: 'b.service' },
+        ],
+        () => history,
+      );
     }
     return known;
   };
@@ -107,9 +114,9 @@ describe('the workload of a kill', () => {
 
   test('also when it is gone, but not for ever', () => {
     const known = memory();
-    known.observe(200, []);
+    known.observe(200, [], () => undefined);
     expect(known.find({ ...report, cgroup: '/b.service' }, () => null)?.before).not.toBeNull();
-    known.observe(400, []);
+    known.observe(400, [], () => undefined);
     expect(known.find({ ...report, cgroup: '/b.service' }, () => null)?.before).toBeNull();
   });
 });
