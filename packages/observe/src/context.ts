@@ -1,6 +1,5 @@
 import { parseMountinfo } from '@omnimind/linux/cgroup/mount';
-import { type FileBudget, ownFileBudget } from '@omnimind/linux/files/file-budget';
-import { SharedBuffer } from '@omnimind/linux/files/kept-file';
+import { type FileBudget, ownFileBudget, SharedBuffer } from '@omnimind/linux/files/kept-file';
 import { readText } from '@omnimind/linux/files/outcome';
 import { ProcessSchedstat, parseSchedstat } from '@omnimind/linux/procfs/pid/counters';
 import { readUnits, type Units } from '@omnimind/linux/procfs/pid/once';

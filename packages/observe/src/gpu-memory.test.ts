@@ -149,7 +149,7 @@ describe('in the samples of a machine', () => {
     const nvidia = new NvidiaMemory({ read: async () => answers.shift() ?? lost }, () => now_s);
     const sampler = samplerOf({ nvidia });
     const told: unknown[] = [];
-    for (now_s of [0, 60, 120]) {
+    for (now_s of [0, 300, 360]) {
       const { gpu_bytes, vram_bytes } = { ...sampleIn(sampler, 300, now_s) };
       told.push([gpu_bytes, vram_bytes]);
       await Promise.resolve();

@@ -12,9 +12,10 @@ import type { ProcessLevel } from './grower-table.ts';
 import { HeapReader } from './heap-reader.ts';
 import { dataSizeOf, tasksOf } from './process-levels.ts';
 
-/** Limits are read again after so long, s: of what does something, and of what only waits, which runs into none. */
+/** Limits are read again after so long, s: of what does something, of what only waits, and of what waits and holds a GPU's memory. */
 const pace_s = 10;
 const idlePace_s = 300;
+const gpuPace_s = 60;
 /** What uses less than this between two readings only waits, µs. */
 const minUse_usec = 10_000;
 /** A process with less of its workload's memory, or descriptors, does not decide where these end. */
@@ -91,7 +92,8 @@ export class LimitsReader {
   /** @param sample of the workload; without it it is taken to do something */
   isDue(t: number, sample?: Sample): boolean {
     const since_s = t - this.#read_s;
-    if (since_s < pace_s || since_s >= idlePace_s || sample === undefined) return since_s >= pace_s;
+    const longest_s = this.gpu?.gpu_bytes ? gpuPace_s : idlePace_s;
+    if (since_s < pace_s || since_s >= longest_s || sample === undefined) return since_s >= pace_s;
     const { used_usec, tasks, level } = this.#state;
     return usedOf(sample) - used_usec >= minUse_usec || sample.tasks !== tasks || levelOf(sample) !== level;
   }

@@ -1,5 +1,4 @@
-import { FileBudget } from '@omnimind/linux/files/file-budget';
-import { KeptFile, SharedBuffer } from '@omnimind/linux/files/kept-file';
+import { FileBudget, KeptFile, SharedBuffer } from '@omnimind/linux/files/kept-file';
 import { Meminfo, parseMeminfo } from '@omnimind/linux/procfs/machine';
 import type { Clock } from './clock.ts';
 

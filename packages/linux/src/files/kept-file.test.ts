@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fixturePath } from '@omnimind/testing/fixture';
 import { afterAll, describe, expect, it } from 'vitest';
-import { FileBudget, ownFileBudget } from './file-budget.ts';
-import { KeptFile, SharedBuffer } from './kept-file.ts';
+import { FileBudget, KeptFile, ownFileBudget, SharedBuffer } from './kept-file.ts';
 import { denied, gone, outcomeOf } from './outcome.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'kept-file-'));

@@ -1,5 +1,4 @@
-import { ownFileBudget } from '@omnimind/linux/files/file-budget';
-import { KeptFile, SharedBuffer } from '@omnimind/linux/files/kept-file';
+import { KeptFile, ownFileBudget, SharedBuffer } from '@omnimind/linux/files/kept-file';
 import { Meminfo, Pressure, parseMeminfo, parsePressure } from '@omnimind/linux/procfs/machine';
 import type { Pressures } from './admission.ts';
 
