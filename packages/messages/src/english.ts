@@ -725,6 +725,7 @@ const limitNames: Readonly<Record<string, (name: string | undefined) => string>>
   jvm_metaspace: (name) => `the JVM's metaspace limit in ${name}`,
   jvm_direct: (name) => `the JVM's direct memory limit in ${name}`,
   dotnet: (name) => `.NET's heap limit in ${name}`,
+  php: (name) => `PHP's memory limit in ${name}`,
   go: (name) => `Go's soft memory limit in ${name}`,
   address_space: (name) => `the address space limit of ${name}`,
   data_size: (name) => `the data size limit of ${name}`,

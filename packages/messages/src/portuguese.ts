@@ -746,6 +746,7 @@ const limitNames: Readonly<Record<string, (name: string | undefined) => string>>
   jvm_metaspace: (name) => `limite do metaspace da JVM em ${name}`,
   jvm_direct: (name) => `limite da memória direta da JVM em ${name}`,
   dotnet: (name) => `limite do heap do .NET em ${name}`,
+  php: (name) => `limite de memória do PHP em ${name}`,
   go: (name) => `limite flexível de memória do Go em ${name}`,
   address_space: (name) => `limite do espaço de endereços de ${name}`,
   data_size: (name) => `limite do tamanho dos dados de ${name}`,

@@ -83,6 +83,23 @@ describe('the limit of .NET', () => {
   });
 });
 
+describe('the limit of PHP', () => {
+  it.each([
+    ['php -d memory_limit=60M artisan serve', 60 * MiB],
+    ['php8.2 -dmemory_limit=1G a.php', GiB],
+    ['php -d memory_limit=-1 a.php', undefined],
+    ['php a.php memory_limit=60M', undefined],
+  ])('%s', (command, limit) => {
+    expect(limitOf(command)).toBe(limit);
+  });
+});
+
+it('of PHP is what it maps in chunks, touched or not', () => {
+  const heap: HeapLimit = { runtime: 'php', limit_bytes: 60 * MiB, isDefault: false };
+  const maps = '7f0000000000-7f0002800000 rw-p 00000000 00:00 0 \n7f0003801000-7f0003901000 rw-p 00000000 00:00 0 ';
+  expect(heapBytes(heap, 32 * MiB, () => maps)).toBe(40 * MiB);
+});
+
 describe('the limit of Go', () => {
   const isGo = () => true;
 

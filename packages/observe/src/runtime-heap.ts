@@ -6,7 +6,7 @@ import { type JvmLimits, jvmLimitsOf } from './jvm-limits.ts';
 import { optionsOf, sizeOf, wordsOf } from './runtime-options.ts';
 
 /** Runtimes that end by themselves at a limit of their own. */
-export type HeapRuntime = 'v8' | 'jvm' | 'dotnet' | 'go';
+export type HeapRuntime = 'v8' | 'jvm' | 'dotnet' | 'go' | 'php';
 
 export interface HeapLimit {
   readonly runtime: HeapRuntime;
@@ -57,6 +57,7 @@ export function heapLimitOf(process: RuntimeProcess): HeapLimit | null {
   const { program } = process;
   if (/^(node|nodejs|electron|tsx|ts-node|npm|npx|yarn|pnpm|vitest|jest)$/.test(program)) return v8(process);
   if (/^javaw?$/.test(program)) return jvm(process);
+  if (/^php[\d.]*$/.test(program)) return php(process);
   if (program === 'dotnet' || hasDotnetLimit(process)) return dotnet(process);
   return go(process);
 }
@@ -94,13 +95,22 @@ function go({ environment, isGo }: RuntimeProcess): HeapLimit | null {
   return { runtime: 'go', limit_bytes: sizeOf(`${digits}${unit?.[0] ?? 'B'}`), isDefault: false };
 }
 
+/** https://www.php.net/manual/ini.core.php#ini.memory-limit. That of php.ini, or that a script sets itself, is not known. */
+function php({ arguments: given }: RuntimeProcess): HeapLimit | null {
+  const options = optionsOf(given);
+  // `-d memory_limit=60M`, in one word or two; -1 stands for none.
+  const found = options.flatMap((word) => /^(?:-d\s*)?memory_limit=(\d+[kKmMgG]?)$/.exec(word)?.[1] ?? []);
+  const last = found.at(-1);
+  return last === undefined ? null : { runtime: 'php', limit_bytes: sizeOf(last), isDefault: false };
+}
+
 function hasDotnetLimit({ environment }: RuntimeProcess): boolean {
   return environment.has('DOTNET_GCHeapHardLimit') || environment.has('COMPlus_GCHeapHardLimit');
 }
 
 /** What a process of a runtime holds besides its heap, bytes. */
 const besidesHeap_bytes: Readonly<Record<HeapRuntime, number>> = {
-  ...{ v8: 24 * MiB, jvm: 32 * MiB, dotnet: 40 * MiB },
+  ...{ v8: 24 * MiB, jvm: 32 * MiB, dotnet: 40 * MiB, php: 12 * MiB },
   // Its limit is of all that it maps.
   go: 0,
 };
@@ -114,6 +124,8 @@ const heapRanges: Readonly<Record<HeapRuntime, MappingRange | null>> = {
   v8: { below: 2 ** 46, alignment: 256 * 1024 },
   jvm: { below: 2 ** 35, alignment: 4096 },
   dotnet: null,
+  // What is larger than 2 MiB begins at a multiple of that, as do the chunks for all that is smaller.
+  php: { below: 2 ** 47, alignment: 2 * MiB },
   go: null,
 };
 
@@ -137,6 +149,8 @@ export function heapBytes(
   const said = heap.runtime === 'jvm' && typeof maps === 'string' ? inUse(maps) : null;
   if (said !== null) return said;
   const mapped = range === null || typeof maps !== 'string' ? 0 : writableAnonymousBytes(maps, range);
+  // It counts whole chunks: of blocks of 1 MiB half is never touched.
+  if (heap.runtime === 'php' && mapped > 0) return mapped;
   // Another user's process, or a collector that keeps its heap elsewhere, as ZGC.
   if (mapped === 0) return heap.isDefault ? null : most;
   return Math.min(most, mapped);

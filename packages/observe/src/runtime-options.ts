@@ -1,8 +1,8 @@
 const MiB = 2 ** 20;
 
-/** Options whose value is the next word: of V8, of Node, and of the JVM, which knows more of them. */
+/** Options whose value is the next word: of V8, of Node, of PHP, and of the JVM, which knows more of them. */
 const withValue =
-  /size$|^(?:-r|--require|--import|--loader|--experimental-loader|-C|--conditions|-cp|-classpath|--class-path|-p|--(?:upgrade-)?module-path|--(?:add|limit)-[a-z]+|--patch-module|--enable-native-access)$/;
+  /size$|^(?:-d|-r|--require|--import|--loader|--experimental-loader|-C|--conditions|-cp|-classpath|--class-path|-p|--(?:upgrade-)?module-path|--(?:add|limit)-[a-z]+|--patch-module|--enable-native-access)$/;
 
 /** The arguments up to the script or class: what follows is the program's own. */
 export function optionsOf([, ...given]: readonly string[]): readonly string[] {

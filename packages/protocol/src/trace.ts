@@ -60,6 +60,7 @@ const limitSources = [
   'jvm_direct',
   'dotnet',
   'go',
+  'php',
   'address_space',
   'data_size',
   'user',

@@ -56,7 +56,7 @@ export interface NoticeParameters {
   };
   /** The command ended at a limit of its runtime. */
   'run.ended_at_limit': {
-    readonly source: 'v8' | 'jvm' | 'jvm_metaspace' | 'jvm_direct' | 'dotnet' | 'address_space' | 'data_size';
+    readonly source: 'v8' | 'jvm' | 'jvm_metaspace' | 'jvm_direct' | 'dotnet' | 'php' | 'address_space' | 'data_size';
     readonly name: string;
     readonly limit_bytes: number;
     readonly used_bytes: number;

@@ -49,6 +49,8 @@ const endings = {
   // An uncaught OutOfMemoryError, ExitOnOutOfMemoryError, CrashOnOutOfMemoryError. Any failure ends with 1: only a full heap counts.
   jvm: { statuses: [1, 3, 134], share: 0.85 },
   dotnet: { statuses: [134, 137, 139], share: 0.75 },
+  // A fatal error; a script may ask for the same status.
+  php: { statuses: [255], share: 0.85 },
   // MemoryError, std::bad_alloc, ENOMEM: whatever the program makes of it.
   address_space: { statuses: null, share: 0.75 },
   data_size: { statuses: null, share: 0.75 },
@@ -123,7 +125,7 @@ export class EndedBy {
   #then = 0;
   #most = 0;
   #most_s = 0;
-  /** How much of its limit each byte took that was taken between the last two readings: of a JVM's large arrays two. */
+  /** How much of its limit each byte took that was taken between the last two readings: of large arrays two, of a JVM and of PHP. */
   #weight = 1;
   /** The last level that was higher than the one before, and when that was seen, s. */
   #high = 0;
@@ -161,8 +163,8 @@ export class EndedBy {
   }
 
   #weightOf(limits: readonly Limit[], level: number): number {
-    const jvm = ({ source }: Limit): boolean => source === 'jvm';
-    const [now, before] = [limits.find(jvm), this.#limits.find(jvm)];
+    const ofRuntime = ({ source }: Limit): boolean => source === 'jvm' || source === 'php';
+    const [now, before] = [limits.find(ofRuntime), this.#limits.find(ofRuntime)];
     const rise = level - this.#then;
     if (now === undefined || before === undefined || rise < leastRise_bytes) return this.#weight;
     return Math.min(2, Math.max(1, (now.used - before.used) / rise));
@@ -173,7 +175,8 @@ export class EndedBy {
    * or two: then only its command line tells them.
    */
   isEarly(status: number, command: readonly string[] = []): boolean {
-    const runtime = basename(command[0] ?? '') === 'java' ? endings.jvm : endings.v8;
+    const program = basename(command[0] ?? '');
+    const runtime = program === 'java' ? endings.jvm : program.startsWith('php') ? endings.php : endings.v8;
     const isKnown = this.#readings > 1 || this.#limits.some(({ source }) => isEnding(source));
     return !isKnown && runtime.statuses.some((each) => each === status);
   }
