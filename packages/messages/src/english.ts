@@ -130,6 +130,8 @@ const notices: Sentences<NoticeParameters> = {
     `the command ended at ${limitOf(source, name, bytes(limit_bytes))}: ${bytes(used_bytes)} were taken`,
   'run.ended_short_of_limit': ({ source, name, limit_bytes, used_bytes }) =>
     `the command ended at ${limitOf(source, name, bytes(limit_bytes))}: ${bytes(used_bytes)} were in use shortly before, and what it asked for next did not fit`,
+  'run.worker_rose': ({ name, used_bytes }) =>
+    `a worker thread of ${name} had a heap of about ${bytes(used_bytes)} when the command failed: whether that was its limit (resourceLimits) can't be seen from outside`,
   'run.left_to_limit': ({ source, name, limit_bytes, left_bytes }) =>
     `${bytes(left_bytes)} were left to ${limitOf(source, name, bytes(limit_bytes))}: asking for more at once fails, which can't be seen from outside`,
   'run.ended_at_open_files': ({ name, limit }) =>

@@ -135,6 +135,8 @@ const notices: Sentences<NoticeParameters> = {
     `o comando terminou ${limitOf(source, name, 'em', bytes(limit_bytes))}: ${bytes(used_bytes)} estavam ocupados`,
   'run.ended_short_of_limit': ({ source, name, limit_bytes, used_bytes }) =>
     `o comando terminou ${limitOf(source, name, 'em', bytes(limit_bytes))}: ${bytes(used_bytes)} estavam em uso pouco antes, e o que pediu em seguida não coube`,
+  'run.worker_rose': ({ name, used_bytes }) =>
+    `uma thread de trabalho de ${name} tinha um heap de cerca de ${bytes(used_bytes)} quando o comando falhou: se era o limite dela (resourceLimits), não se vê de fora`,
   'run.left_to_limit': ({ source, name, limit_bytes, left_bytes }) =>
     `restavam ${bytes(left_bytes)} até ${limitOf(source, name, '', bytes(limit_bytes))}: pedir mais de uma só vez falha, o que não se vê de fora`,
   'run.ended_at_open_files': ({ name, limit }) =>

@@ -28,6 +28,8 @@ export class HeapReader {
   #heap: Heap | null = null;
   /** Of a JVM, as of the last reading. */
   #use: JvmUse | null = null;
+  /** Of V8: whether a worker thread has the largest heap. */
+  #isWorker = false;
 
   constructor(proc: string) {
     this.#proc = proc;
@@ -54,11 +56,17 @@ export class HeapReader {
         () => maps,
         () => this.#use?.heap ?? null,
       );
-      return bytes === null || heap.runtime !== 'v8' ? bytes : bytes * largestIsolate(threadsOf(pid, this.#proc));
+      if (bytes === null || heap.runtime !== 'v8') return bytes;
+      const largest = largestIsolate(threadsOf(pid, this.#proc));
+      this.#isWorker = largest.isWorker;
+      return bytes * largest.share;
     });
     const limits: Limit[] = [];
     if (used !== null && share.isHeap(level_bytes, used))
-      limits.push({ of: 'memory', source: heap.runtime, name: '', limit: heap.limit_bytes, used });
+      limits.push({
+        ...{ of: 'memory', source: heap.runtime, name: '', limit: heap.limit_bytes, used },
+        ...(this.#isWorker ? { isWorker: true } : {}),
+      });
     for (const area of this.#use === null || heap.areas === undefined ? [] : areaLimits(heap.areas, this.#use))
       if (areaShares?.get(area.source)?.isHeap(level_bytes, area.used) === true)
         limits.push({ of: 'memory', name: '', ...area });
@@ -70,6 +78,7 @@ export class HeapReader {
     const areaShares = new Map(['jvm_metaspace', 'jvm_direct'].map((source) => [source, new HeapShare()]));
     this.#heap = { pid, name, limit, share: new HeapShare(), areas: new JvmAreas(), areaShares };
     this.#use = null;
+    this.#isWorker = false;
   }
 
   #useOf(pid: number, level_bytes: number, maps: string, areas: JvmAreas): JvmUse | null {

@@ -212,5 +212,10 @@ it('is of each isolate of V8, of which the largest counts', () => {
   ];
   expect(
     [threads(20_000), threads(0), threads(18_000, 2000), threads(1000, 3000, 3000, 3000)].map(largestIsolate),
-  ).toEqual([1, 1, 0.9, 0.3]);
+  ).toEqual([
+    { share: 1, isWorker: false },
+    { share: 1, isWorker: false },
+    { share: 0.9, isWorker: false },
+    { share: 0.3, isWorker: true },
+  ]);
 });

@@ -163,11 +163,13 @@ export function heapBytes(
  *
  * @param threads with their minor faults; the first is the main thread. Node 24 names its workers, Node 20 does not
  */
-export function largestIsolate(threads: readonly { readonly name: string; readonly minflt: number }[]): number {
+export function largestIsolate(threads: readonly { readonly name: string; readonly minflt: number }[]) {
   const isolates = threads.filter(({ name }, index) => index === 0 || name === 'WorkerThread');
   const faults = isolates.map(({ minflt }) => minflt);
   const all = faults.reduce((sum, each) => sum + each, 0);
-  return faults.length < 2 || all === 0 ? 1 : Math.max(...faults) / all;
+  const most = Math.max(...faults);
+  if (faults.length < 2 || all === 0) return { share: 1, isWorker: false };
+  return { share: most / all, isWorker: faults[0] !== most };
 }
 
 /**

@@ -81,6 +81,8 @@ export const limitSchema = z.object({
   used: z.number().nonnegative(),
   /** The other cgroup below it that takes most, and how much. */
   neighbor: z.object({ name: z.string().max(255), used: z.number().nonnegative() }).optional(),
+  /** Of V8: that a worker thread has the largest heap, whose own limit (`resourceLimits`) is not known. */
+  isWorker: z.boolean().optional(),
   /** Of tasks: the process of the workload whose children or threads most of them are. */
   holder: z.object({ pid: z.int().positive(), name: z.string().max(255) }).optional(),
 });

@@ -61,6 +61,8 @@ export interface NoticeParameters {
     readonly limit_bytes: number;
     readonly used_bytes: number;
   };
+  /** The command failed while the heap of a worker thread rose: where that ends is not seen. */
+  'run.worker_rose': { readonly name: string; readonly used_bytes: number };
   /** It ended there although less was in use when it was last looked at: by one large allocation, or within a moment. */
   'run.ended_short_of_limit': {
     readonly source: 'jvm';

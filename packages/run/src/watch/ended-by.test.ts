@@ -121,6 +121,18 @@ test('one allocation of more than was left shows nowhere: then a failure is told
   expect([told(0), told(143)]).toEqual([[], []]);
 });
 
+test('of a worker thread whose heap rose to the end it is said that its own limit is not seen', () => {
+  const told = (status: number, levels: readonly number[], isWorker = true) => {
+    const ended = new EndedBy();
+    ended.add({ t: 0, anon_bytes: 100 * MiB, limits: [{ ...heap, used: 50 * MiB, isWorker }] });
+    for (const [index, level] of levels.entries()) ended.add({ t: 4 * (index + 1), anon_bytes: level * MiB });
+    return ended.notices(status, 4 * (levels.length + 1)).map(({ code, parameters }) => [code, parameters]);
+  };
+  const rose = ['run.worker_rose', { name: heap.name, used_bytes: 90 * MiB }];
+  expect([told(1, [120, 130]), told(1, [120, 130], false)]).toEqual([[rose], []]);
+  expect([told(0, [120, 130]), told(143, [120, 130]), told(1, [120, 120, 120, 120])]).toEqual([[], [], []]);
+});
+
 test('a command that fails as its descriptors come to their limit is said to have ended there', () => {
   const files = { of: 'fds', source: 'open_files', name: 'perl fds.pl', limit: 400, used: 290 } as const;
   const at = (rate: number, end: number, status = 24) => {

@@ -4,6 +4,10 @@ import { readText } from '@omnimind/linux/files/outcome';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { Limit, Sample, TraceHeader } from '@omnimind/protocol/trace';
 
+/** An exception that nobody caught, as Node tells it. */
+const uncaught = 1;
+/** A heap of a worker thread below this is no reason to speak of, bytes. */
+const leastWorker_bytes = 16 * 2 ** 20;
 /** SIGKILL and SIGABRT, as a shell tells them. */
 const killed = 137;
 const aborted = 134;
@@ -199,8 +203,8 @@ export class EndedBy {
     if (status === 0) return [];
     const { t, level, rise } = this.#last;
     const most = Math.max(this.#most, level + rise * Math.max(0, end - t));
-    const left: Message<'run.left_to_limit'>[] = [];
-    const reached = this.#limits.flatMap(({ source, name: of, limit, used }) => {
+    const left: Message[] = [];
+    const reached = this.#limits.flatMap(({ source, name: of, limit, used, isWorker = false }) => {
       if (!isEnding(source)) return [];
       const { statuses, share } = endings[source];
       const used_bytes = Math.min(limit, used + this.#weight * (most - this.#then));
@@ -218,6 +222,9 @@ export class EndedBy {
         left.push(
           message('run.left_to_limit', { source, name: of, limit_bytes: limit, left_bytes: limit - used_bytes }),
         );
+      const isRising = end - this.#high_s <= rising.within_s && used_bytes >= leastWorker_bytes;
+      if (isWorker && isRising && (status === uncaught || mayWrap))
+        left.push(message('run.worker_rose', { name: of, used_bytes }));
       return [];
     });
     if (reached.length > 0) return reached;
