@@ -14,6 +14,7 @@ import {
   headroomOf,
   isScarce,
   type KnownLimits,
+  nextLimits,
   unknownHeadroom,
 } from './behavior/headroom.ts';
 import { LeakTracker } from './behavior/leaking.ts';
@@ -201,7 +202,7 @@ export class WorkloadAnalysis {
     const isRead = this.#memorySignals.add(sample);
     const isSharedRead = this.#shared.add(sample);
     const level = this.#level;
-    if (sample.limits && !Number.isNaN(level)) this.#limits = { limits: sample.limits, level };
+    if (sample.limits && !Number.isNaN(level)) this.#limits = nextLimits(this.#limits, sample.limits, level);
     if (!Number.isNaN(level)) this.#headroom = headroomOf(level, sample, this.#facts, this.#limits);
     return isRead || isSharedRead;
   }

@@ -212,11 +212,11 @@ describe('what is taken from a file', () => {
     reading_left_bytes?: number;
   };
   /** Whether it is urgent as 1 GiB at 50 MiB/s comes to 850 MiB. */
-  const isUrgent = (of: (taken: number) => Taken): boolean => {
+  const isUrgent = (of: (taken: number) => Taken, bound = machine): boolean => {
     const lane = new UrgentLane(1);
     for (let t = 0; t <= 17; t += 1) {
       const taken = 50 * MiB * t;
-      lane.check(t, taken, { remaining: GiB - taken, limit: GiB, ...machine }, exhaustion, of(taken));
+      lane.check(t, taken, { remaining: GiB - taken, limit: GiB, ...bound }, exhaustion, of(taken));
     }
     return lane.evidence !== null;
   };
@@ -230,6 +230,14 @@ describe('what is taken from a file', () => {
   it('is one when what rises beside it is shared memory, or was written', () => {
     expect(isUrgent((taken) => ({ ...nothing, file_bytes: taken, shmem_bytes: taken }))).toBe(true);
     expect(isUrgent((taken) => ({ ...nothing, file_bytes: taken, wchar: taken }))).toBe(true);
+  });
+
+  it('is one for the machine where the file does not fit, in pauses too; a limit of its own it may not come to', () => {
+    const part = (taken: number) => ({
+      ...{ ...nothing, rchar: taken },
+      ...(taken % (100 * MiB) === 0 ? { reading_left_bytes: 3 * GiB - taken } : {}),
+    });
+    expect([isUrgent(part), isUrgent(part, { source: 'address_space', name: 'a' })]).toEqual([true, false]);
   });
 
   it('is none in the seconds after its end, in which the rise still shows', () => {

@@ -85,6 +85,8 @@ export class UrgentLane {
   /** What was left of the file that it reads. */
   readonly #lefts = new Float64Array(points).fill(Number.NaN);
   #left = Number.NaN;
+  /** The level as of when that was seen. */
+  #seenAt = Number.NaN;
   /** The level at which that file ends, by what it keeps of each byte, and when that was last seen. */
   #end = { t: Number.NEGATIVE_INFINITY, level: Number.NaN };
   readonly #sudden = new SuddenRise();
@@ -112,25 +114,29 @@ export class UrgentLane {
     sample: Pick<Sample, 'rchar' | 'wchar' | 'file_bytes' | 'shmem_bytes' | 'reading_left_bytes'> = {},
   ): boolean {
     const { remaining, limit } = headroom;
-    const left = Math.min(this.secondsLeft(t, level, remaining), this.#sudden.secondsLeft(t, level, remaining));
+    const seconds = Math.min(this.secondsLeft(t, level, remaining), this.#sudden.secondsLeft(t, level, remaining));
     const { rchar, wchar, file_bytes, shmem_bytes, reading_left_bytes: toRead = null } = sample;
     const read = rchar ?? Number.NaN;
     // Shared memory is among files: where it is not known apart, its growth would pass for one.
     const mapped = (file_bytes ?? Number.NaN) - (shmem_bytes ?? Number.NaN) - (wchar ?? Number.NaN);
     if ((toRead ?? 0) > 0) this.#knownAt = t;
     const isKnown = t - this.#knownAt <= window_s;
+    // It is looked for only while memory rises fast: a pause is no end of the file.
+    const rest = toRead ?? (isKnown ? Math.max(0, this.#left - (level - this.#seenAt)) || null : null);
+    if ((toRead ?? 0) > 0) this.#seenAt = level;
     const toTake = this.#toTake(t, level, toRead ?? 0);
     const fits =
-      toTake < remaining || (this.#isIntake(level, read, mapped, isKnown) && this.#fits(toRead, toTake, headroom));
+      (toTake < remaining && !((rest ?? 0) >= remaining)) ||
+      (this.#isIntake(level, read, mapped, isKnown) && this.#fits(rest, toTake, headroom));
     this.add(t, level, read, mapped, toRead || Number.NaN);
     const { urgent_s, urgentRemaining } = parameters;
     const was = this.evidence !== null;
     const isUrgent =
-      !fits && !isSoft(headroom) && left < urgent_s * (was ? leaving : 1) && remaining < urgentRemaining * limit;
+      !fits && !isSoft(headroom) && seconds < urgent_s * (was ? leaving : 1) && remaining < urgentRemaining * limit;
     if (isUrgent) this.#urgentAt = t;
     // A collector's pause, a second without a new page: no end of the rise yet.
-    else if (was && left === Number.POSITIVE_INFINITY && t - this.#urgentAt < window_s) return false;
-    this.evidence = isUrgent ? evidence('seconds_left', left, 's', urgent_s, {}) : null;
+    else if (was && seconds === Number.POSITIVE_INFINITY && t - this.#urgentAt < window_s) return false;
+    this.evidence = isUrgent ? evidence('seconds_left', seconds, 's', urgent_s, {}) : null;
     return isUrgent !== was;
   }
 
@@ -147,8 +153,10 @@ export class UrgentLane {
   }
 
   /** @param toTake what it would take of the file's rest, bytes; NaN where that is not known */
-  #fits(reading_left: number | null, toTake: number, { remaining, limit }: Headroom): boolean {
-    if (reading_left === null) return remaining >= intake.leastLeft * limit;
+  #fits(reading_left: number | null, toTake: number, { remaining, limit, source }: Headroom): boolean {
+    const isOwn = source !== 'machine' && source !== 'cgroup';
+    // Of a file that is larger than what is left a part may be read: only the process itself meets a limit of its own.
+    if (reading_left === null || (isOwn && reading_left > remaining)) return remaining >= intake.leastLeft * limit;
     return reading_left > 0 && Math.max(reading_left, toTake || 0) < remaining;
   }
 

@@ -1,6 +1,6 @@
 import { fakeFacts, GiB, MiB } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
-import { breakdown, headroomOf } from './headroom.ts';
+import { breakdown, headroomOf, nextLimits } from './headroom.ts';
 
 describe('the headroom of a workload', () => {
   const facts = fakeFacts(2, 1);
@@ -46,6 +46,23 @@ describe('the headroom of a workload', () => {
       source: '',
       name: '',
     });
+  });
+
+  it('counts towards a limit of address space what is mapped anew, not what was mapped before and is touched now', () => {
+    const at = (used: number) => [
+      { of: 'memory', source: 'address_space', name: 'a', limit: GiB, used: used * MiB } as const,
+    ];
+    const left = (known: ReturnType<typeof nextLimits>, level: number) =>
+      headroomOf(level * MiB, { t: 0 }, facts, known).remaining / MiB;
+    const first = nextLimits(null, at(700), 50 * MiB);
+    expect(left(first, 250) / 1024).toBeGreaterThan(15);
+    // 900 MiB were reserved, and are filled.
+    const filled = nextLimits(first, at(700), 250 * MiB);
+    expect(left(filled, 600)).toBeGreaterThan(4000);
+    const grown = nextLimits(filled, at(750), 300 * MiB);
+    expect([left(grown, 300), left(grown, 400)]).toEqual([274, 174]);
+    // A pause says nothing of it.
+    expect(left(nextLimits(grown, at(750), 301 * MiB), 401)).toBe(174);
   });
 
   const slice = { of: 'memory', source: 'cgroup', name: '/a.slice', limit: GiB, used: 800 * MiB } as const;

@@ -22,6 +22,38 @@ export const unknownHeadroom: Headroom = { remaining: Number.NaN, limit: Number.
 export interface KnownLimits {
   readonly limits: readonly Limit[];
   readonly level: number;
+  /** How much of what it takes it maps anew, 0 to 1: what it had mapped before, and touches now, was counted. */
+  readonly mapped?: number;
+}
+
+/** A rise by less says nothing of what is mapped for it, bytes. */
+const leastRise_bytes = 4 * 2 ** 20;
+
+/** The limits that were read at this level, after those before them. */
+export function nextLimits(before: KnownLimits | null, limits: readonly Limit[], level: number): KnownLimits {
+  const ofSpace = limits.find(isOfSpace);
+  if (ofSpace === undefined) return { limits, level };
+  const then = before?.limits.find(({ source }) => source === ofSpace.source);
+  const rise = level - (before?.level ?? level);
+  const mapped =
+    then === undefined || rise < leastRise_bytes
+      ? before?.mapped
+      : Math.min(1, Math.max(0, (ofSpace.used - then.used) / rise));
+  return mapped === undefined ? { limits, level } : { limits, level, mapped };
+}
+
+/** Limits of what is mapped, touched or not. */
+function isOfSpace({ source }: Limit): boolean {
+  return source === 'address_space' || source === 'data_size';
+}
+
+/** Of what is taken at least this part is mapped anew, whatever two readings say. */
+const leastMapped = 0.05;
+
+/** What may still be taken below a limit at this level, bytes; NaN until a second reading says what is mapped for it. */
+function leftOf(limit: Limit, level: number, known: KnownLimits): number {
+  const mapped = isOfSpace(limit) ? Math.max(leastMapped, known.mapped ?? Number.NaN) : 1;
+  return (limit.limit - limit.used) / mapped - (level - known.level);
 }
 
 /**
@@ -46,7 +78,7 @@ export function headroomOf(
       : { remaining: machine - level, limit: machine, source: 'machine', name: '' };
   for (const limit of known?.limits ?? []) {
     if (limit.of !== 'memory' || known === null) continue;
-    const remaining = limit.limit - limit.used - (level - known.level);
+    const remaining = leftOf(limit, level, known);
     // Beyond a soft limit it is the next one that ends it.
     if (isSoft(limit) && remaining < -softMargin * limit.limit) continue;
     if (remaining < bound.remaining)
@@ -87,7 +119,7 @@ export function breakdown(level: number, known: KnownLimits | null): Evidence[] 
   if (known === null) return [];
   return known.limits
     .filter((each) => each.of === 'memory')
-    .map((each) => ({ ...each, left: Math.max(0, each.limit - each.used - (level - known.level)) }))
+    .map((each) => ({ ...each, left: Math.max(0, leftOf(each, level, known) || each.limit - each.used) }))
     .sort((a, b) => a.left - b.left)
     .map(({ left, source, name, limit, neighbor }) =>
       evidence('memory_left', left, 'bytes', null, {

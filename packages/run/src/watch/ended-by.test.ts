@@ -96,6 +96,18 @@ test('arrays of which a JVM takes two regions each count twice up to the end', (
   expect(ended.notices(1, 19)).toMatchObject([{ parameters: { used_bytes: 72.5 * MiB } }]);
 });
 
+test('what was reserved before takes nothing of the address space: its failure is another', () => {
+  const ended = new EndedBy();
+  const space = { ...heap, source: 'address_space', limit: 1000 * MiB, used: 950 * MiB } as const;
+  for (const [t, level] of [
+    [1, 100],
+    [11, 400],
+    [15, 700],
+  ] as const)
+    ended.add({ t, anon_bytes: level * MiB, ...(t < 15 ? { limits: [{ ...space, used: 720 * MiB }] } : {}) });
+  expect(ended.notices(1, 16).map(({ code }) => code)).toEqual(['run.left_to_limit']);
+});
+
 test('a map of V8 that doubles ends far below the limit while it rises fast, not while it stands', () => {
   const at = (levels: readonly number[]) => {
     const ended = new EndedBy();

@@ -67,6 +67,16 @@ const rising = { share: 0.02, within_s: 10, otherwise: 0.95 };
  */
 const doubling = { rise: 0.1, share: 0.4 };
 
+/**
+ * What a byte that is taken may take of a limit: of large arrays of a JVM and of PHP the second half is never touched, and of address space that
+ * was reserved before nothing is taken.
+ */
+const weights: Partial<Record<Limit['source'], readonly [number, number]>> = {
+  jvm: [1, 2],
+  php: [1, 2],
+  address_space: [0, 1],
+  data_size: [0, 1],
+};
 /** A rise by less says nothing of what it takes of a limit. */
 const leastRise_bytes = 4 * 2 ** 20;
 
@@ -129,7 +139,7 @@ export class EndedBy {
   #then = 0;
   #most = 0;
   #most_s = 0;
-  /** How much of its limit each byte took that was taken between the last two readings: of large arrays two, of a JVM and of PHP. */
+  /** How much of its limit each byte took that was taken between the last two readings. */
   #weight = 1;
   /** The last level that was higher than the one before, and when that was seen, s. */
   #high = 0;
@@ -167,11 +177,12 @@ export class EndedBy {
   }
 
   #weightOf(limits: readonly Limit[], level: number): number {
-    const ofRuntime = ({ source }: Limit): boolean => source === 'jvm' || source === 'php';
-    const [now, before] = [limits.find(ofRuntime), this.#limits.find(ofRuntime)];
+    const [now] = limits.filter(({ source }) => Object.hasOwn(weights, source));
+    const before = this.#limits.find(({ source }) => source === now?.source);
     const rise = level - this.#then;
     if (now === undefined || before === undefined || rise < leastRise_bytes) return this.#weight;
-    return Math.min(2, Math.max(1, (now.used - before.used) / rise));
+    const [least, most] = weights[now.source] ?? [1, 1];
+    return Math.min(most, Math.max(least, (now.used - before.used) / rise));
   }
 
   /**
