@@ -38,16 +38,12 @@ export async function packProject(withPackages = false): Promise<string> {
   execFileSync('gcc', ['-shared', '-fPIC', '-o', join(folder, 'programs/libnvidia-ml.so.1'), ...nvml], {
     stdio: 'inherit',
   });
-  // It brings its own packages: those of the project's tests are not in the guest.
-  const requires = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
-  const agent = ['--bundle', '--platform=node', '--format=esm', `--banner:js=${requires}`, '--log-level=warning'];
-  execFileSync(
-    join(root, 'node_modules/.bin/esbuild'),
-    [join(import.meta.dirname, 'programs/agent.ts'), ...agent, `--outfile=${join(folder, 'programs/agent.mjs')}`],
-    {
-      stdio: 'inherit',
-    },
-  );
+  // They bring their own packages: those of the project's tests are not in the guest.
+  const requires = 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);';
+  const bundled = ['--bundle', '--platform=node', '--format=esm', `--banner:js=${requires}`, '--log-level=warning'];
+  const ours = ['agent.ts', 'pauser.ts'].map((name) => join(import.meta.dirname, 'programs', name));
+  const target = ['--out-extension:.js=.mjs', `--outdir=${join(folder, 'programs')}`];
+  execFileSync(join(root, 'node_modules/.bin/esbuild'), [...ours, ...bundled, ...target], { stdio: 'inherit' });
   execFileSync('npm', ['run', '--silent', 'prepare'], { cwd: root, stdio: 'inherit' });
   for (const { path, mode, content } of await programFiles(join(root, 'packages/cli'))) {
     const file = join(folder, 'installed', path);

@@ -63,19 +63,25 @@ const usual: Recipe = {
     'earlyoom.service',
     'systemd-oomd.service',
     'systemd-oomd.socket',
-    'postgresql.service',
   ],
   size_mb: 1400,
   revision: 2,
 };
 
+/** Services of the packages that scenarios ask for: they start their own. */
+const maskedOfMore = ['postgresql.service'];
 /** What a package more or less needs of the disk, with what comes along, MB. */
 const sizeOfMore_mb = 250;
 
 /** @param more packages of Debian beside the usual ones */
 export function recipeWith(more: readonly string[]): Recipe {
   if (more.length === 0) return usual;
-  return { ...usual, packages: [...usual.packages, ...more], size_mb: usual.size_mb + sizeOfMore_mb * more.length };
+  return {
+    ...usual,
+    packages: [...usual.packages, ...more],
+    masked: [...usual.masked, ...maskedOfMore],
+    size_mb: usual.size_mb + sizeOfMore_mb * more.length,
+  };
 }
 
 /** `OMNIMIND_SUITE`, or the release that most users have. */

@@ -9,10 +9,13 @@
 # debian: postgresql python3-pytest gdb npm
 . /omnimind/lib.sh
 make_dev
+# Beside the package for D-Bus that the program brings.
+cp /omnimind/programs/pauser.mjs /omnimind/installed/app/
 export uid
 exec node --input-type=module - <<'JS'
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Pauses of each of the five kinds. */
@@ -131,13 +134,6 @@ def test_work(tmp_path):
 mkdirSync(`${home}/programs/suite`, { recursive: true });
 chmodSync(home, 0o755);
 for (const [name, text] of Object.entries(sources)) writeFileSync(`${home}/programs/${name}`, text);
-const [server] = globSync('/usr/lib/postgresql/*/bin');
-dev(`${server}/initdb`, '--no-sync', '-A', 'trust', '-D', `${home}/cluster`);
-dev(`${server}/pg_ctl`, '-s', '-w', '-t', '600', '-D', `${home}/cluster`, '-l', `${home}/cluster.log`, '-o', "-k /tmp -c listen_addresses=''", 'start');
-dev(`${server}/pgbench`, '-q', '-i', '-h', '/tmp', 'postgres');
-dev(`${server}/pg_ctl`, '-s', '-w', '-t', '600', '-D', `${home}/cluster`, '-m', 'fast', 'stop');
-console.log('     the database is made');
-
 const ends = {};
 /** Notes how it ends. @returns when it has, and whether it was well */
 const follow = (name, words) => {
@@ -154,34 +150,43 @@ const follow = (name, words) => {
     }),
   );
 };
+const makeDatabase = () => {
+  const [server] = globSync('/usr/lib/postgresql/*/bin');
+  dev(`${server}/initdb`, '--no-sync', '-A', 'trust', '-D', `${home}/cluster`);
+  dev(`${server}/pg_ctl`, '-s', '-w', '-t', '600', '-D', `${home}/cluster`, '-l', `${home}/cluster.log`, '-o', "-k /tmp -c listen_addresses=''", 'start');
+  dev(`${server}/pgbench`, '-q', '-i', '-h', '/tmp', 'postgres');
+  dev(`${server}/pg_ctl`, '-s', '-w', '-t', '600', '-D', `${home}/cluster`, '-m', 'fast', 'stop');
+  console.log('     the database is made');
+};
 const turns = ['/omnimind/programs/turns', '100'];
 let isAttached = false;
 /** What is run in a scope, and what waits for it outside. */
 const programs = {
-  npm: () => ({ inside: ['env', 'PATH=/usr/bin:/bin', 'npm_config_update_notifier=false', 'npm', '--prefix', 'programs/suite', 'test'] }),
-  pytest: () => ({ inside: ['pytest-3', '-q', '-p', 'no:cacheprovider', 'programs/test_suite.py'] }),
-  postgres: () => ({ inside: ['bash', 'programs/database.sh'], outside: ['bash', 'programs/load.sh'] }),
   pipeline: () => ({ inside: ['bash', 'programs/pipeline.sh'] }),
   debugger: () => {
     isAttached = !isAttached;
     if (isAttached) return { inside: turns, outside: ['bash', 'programs/attach.sh'] };
     return { inside: ['gdb', '-q', '-nx', '-batch', '-ex', 'break turn', '-ex', 'run', '-x', 'programs/debug.gdb', '--args', ...turns] };
   },
+  npm: () => ({ inside: ['env', 'PATH=/usr/bin:/bin', 'npm_config_update_notifier=false', 'npm', '--prefix', 'programs/suite', 'test'] }),
+  pytest: () => ({ inside: ['pytest-3', '-q', '-p', 'no:cacheprovider', 'programs/test_suite.py'] }),
+  postgres: () => ({ inside: ['bash', 'programs/database.sh'], outside: ['bash', 'programs/load.sh'] }),
 };
 const kinds = Object.keys(programs);
 const paused = Object.fromEntries(kinds.map((name) => [name, 0]));
 const slice = `/sys/fs/cgroup/user.slice/user-${uid}.slice/user@${uid}.service/omnimind.slice/omnimind-dev.slice`;
-const systemctl = (verb, unit) => {
-  try {
-    dev('systemctl', '--user', verb, unit);
-    return true;
-  } catch {
-    return false;
-  }
-};
-const isFrozen = (unit) => {
+const is = (what, unit) => {
   const file = `${slice}/${unit}/cgroup.events`;
-  return existsSync(file) && /^frozen 1$/m.test(readFileSync(file, 'utf8'));
+  return existsSync(file) && new RegExp(`^${what} 1$`, 'm').test(readFileSync(file, 'utf8'));
+};
+const pauser = spawn('runuser', [...asDev, 'node', '/omnimind/installed/app/pauser.mjs'], { stdio: ['pipe', 'pipe', 'inherit'] });
+const answers = createInterface({ input: pauser.stdout })[Symbol.asyncIterator]();
+/** @returns whether it was done: what has ended meanwhile is not paused */
+const perform = async (unit, verb) => {
+  pauser.stdin.write(`${unit} ${verb}\n`);
+  const { value } = await answers.next();
+  if (value !== 'done' && is('populated', unit)) console.log(`     ${verb} ${unit}: ${value}`);
+  return value === 'done';
 };
 const began = Date.now();
 const seconds = () => Math.round((Date.now() - began) / 1000);
@@ -196,14 +201,12 @@ const live = async (name, most) => {
   const ended = Promise.all([follow(name, run), ...(outside ? [follow(`${name}, outside`, outside)] : [])]).then(() => (isOver = true));
   for (let count = 0; count < most && !isOver; ) {
     await pause(random() * 1500);
-    const [scope] = globSync(`${slice}/omnimind-run-${name}-*.scope`);
-    const unit = scope?.slice(scope.lastIndexOf('/') + 1);
-    // What has ended meanwhile was not paused.
-    if (unit === undefined || !systemctl('freeze', unit)) continue;
-    const before = isFrozen(unit);
+    const unit = globSync(`omnimind-run-${name}-*.scope`, { cwd: slice }).find((each) => is('populated', each));
+    if (unit === undefined || !(await perform(unit, 'freeze'))) continue;
+    const before = is('frozen', unit);
     await pause(100 + random() * 2900);
-    const isPaused = before && isFrozen(unit);
-    if (!systemctl('thaw', unit) || !isPaused) continue;
+    const isPaused = before && is('frozen', unit);
+    if (!(await perform(unit, 'thaw')) || !isPaused) continue;
     count += 1;
     paused[name] += 1;
   }
@@ -217,12 +220,14 @@ const check = (isGood, text) => {
   if (!isGood) failed += 1;
   console.log(isGood ? 'ok  ' : 'FAIL', text);
 };
-for (const name of kinds)
+for (const name of kinds) {
+  if (name === 'postgres') makeDatabase();
   while (paused[name] < ofEach && seconds() < limit_s)
     if (!(await live(name, ofEach - paused[name]))) {
       check(false, `${name} ends within ${end_s} s after its last pause`);
       process.exit(1);
     }
+}
 check(Object.values(paused).every((count) => count === ofEach), `pauses in ${seconds()} s: ${JSON.stringify(paused)}`);
 check(Object.values(ends).every(({ badly }) => badly === 0), `each went on and ended well: ${JSON.stringify(ends)}`);
 process.exit(failed === 0 ? 0 : 1);
