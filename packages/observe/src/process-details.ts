@@ -10,6 +10,8 @@ import { type ThreadAllowance, ThreadCounters } from './thread-counters.ts';
 
 /** The descriptors of a busy process are counted once in so many ticks. */
 const descriptorTicks = 10;
+/** And so many more of one that may be at rest. */
+const restingTicks = 20;
 /** Less in common than this is not worth a walk of page tables, bytes: every shell forks, and what a fork has in common only falls. */
 export const minShared_bytes = 4 * 2 ** 20;
 
@@ -126,9 +128,14 @@ export class ProcessDetails {
     return true;
   }
 
-  /** Counts descriptors and looks for memory behind them; of a busy process only now and then. @param account with what it has written */
-  readOpenFiles({ latest }: Account, { number }: Tick, isIdle: boolean): void {
-    if (number < this.#descriptorsAt && !isIdle) return;
+  /**
+   * Counts descriptors and looks for memory behind them; of a busy process only now and then.
+   *
+   * @param account with what it has written
+   * @param mayRest it may not have run at all: then they are counted less often
+   */
+  readOpenFiles({ latest }: Account, { number }: Tick, isIdle: boolean, mayRest = false): void {
+    if (number < this.#descriptorsAt + (mayRest ? restingTicks : 0) && !isIdle) return;
     this.#descriptorsAt = number + descriptorTicks;
     const { slow, memoryFiles } = this.#context;
     this.open.readCount(slow);

@@ -166,6 +166,8 @@ export class TrackedProcess<W extends Totals = Totals> {
     }
     const full = this.#isFullDue(changed, tick);
     if (changed || full) this.#readMore(full, tick);
+    // Four timers or sockets a second show in no other figure. Whether one with more threads ran is not known here.
+    else if (this.#begun) this.details.readOpenFiles(this.account, tick, false, this.threads > 1);
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { rmSync, truncateSync } from 'node:fs';
+import { rmSync, statSync, truncateSync } from 'node:fs';
 import { FakeProc } from '@omnimind/testing/fake-proc';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TreeSampler } from './tree-sampler.ts';
@@ -45,6 +45,25 @@ describe('TreeSampler', () => {
     proc.add(22, { ppid: 1, session: 20, starttime: 104 });
     sampler.sample(2);
     expect(pidsOf(sampler)).toEqual([10, 21, 22]);
+  });
+
+  it('counts descriptors of what runs a little and changes in nothing else', () => {
+    proc.add(10, { starttime: 100 });
+    proc.write('10/fd/0', '');
+    const sampler = watch();
+    const fds = (from: number) => {
+      let seen: unknown;
+      for (let t = from; t < from + 12; t += 1) {
+        proc.set(10, { starttime: 100, running: 1000 * t });
+        seen = sampler.sample(t).fds;
+      }
+      return seen;
+    };
+    const few = fds(0);
+    // A directory of a real file system is as large as the blocks that it takes.
+    for (let i = 0; i < 400; i += 1) proc.write(`10/fd/${'long'.repeat(10)}${i}`, '');
+    const { size } = statSync(`${proc.path}/10/fd`);
+    expect([fds(12), size === few]).toEqual([size, false]);
   });
 
   it('takes in children of the reaper, those excluded left out', () => {

@@ -65,6 +65,17 @@ describe('the headroom of a workload', () => {
     expect(left(nextLimits(grown, at(750), 301 * MiB), 401)).toBe(174);
   });
 
+  it('counts towards a JVM’s metaspace what its classes take of a rise', () => {
+    const at = (used: number) => [
+      { of: 'memory', source: 'jvm_metaspace', name: 'a', limit: 100 * MiB, used: used * MiB } as const,
+    ];
+    const first = nextLimits(null, at(20), 100 * MiB);
+    const next = nextLimits(first, at(40), 150 * MiB);
+    const left = (known: typeof first, level: number) =>
+      Math.round(headroomOf(level * MiB, { t: 0 }, facts, known).remaining / MiB);
+    expect([left(first, 110), left(next, 150), left(next, 200)]).toEqual([70, 150, 100]);
+  });
+
   const slice = { of: 'memory', source: 'cgroup', name: '/a.slice', limit: GiB, used: 800 * MiB } as const;
   const heap = { of: 'memory', source: 'v8', name: 'node server.js', limit: 600 * MiB, used: 400 * MiB } as const;
   const neighbor = { name: 'db.service', used: 500 * MiB };

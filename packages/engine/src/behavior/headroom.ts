@@ -22,38 +22,41 @@ export const unknownHeadroom: Headroom = { remaining: Number.NaN, limit: Number.
 export interface KnownLimits {
   readonly limits: readonly Limit[];
   readonly level: number;
-  /** How much of what it takes it maps anew, 0 to 1: what it had mapped before, and touches now, was counted. */
-  readonly mapped?: number;
+  /** By source: how much of what it takes counts towards the limit, 0 to 1. */
+  readonly weights?: Readonly<Partial<Record<Limit['source'], number>>>;
 }
 
-/** A rise by less says nothing of what is mapped for it, bytes. */
+/** A rise by less says nothing of what it takes of a limit, bytes. */
 const leastRise_bytes = 4 * 2 ** 20;
+
+/**
+ * Limits of which what is taken need take nothing, and what is held of them until two readings say how much: what was mapped before, and is
+ * touched now, was counted as address space and data; of what a JVM takes when it loads classes a half is its heap.
+ */
+const weighted: Readonly<Partial<Record<Limit['source'], number>>> = {
+  ...{ address_space: Number.NaN, data_size: Number.NaN },
+  jvm_metaspace: 1,
+};
 
 /** The limits that were read at this level, after those before them. */
 export function nextLimits(before: KnownLimits | null, limits: readonly Limit[], level: number): KnownLimits {
-  const ofSpace = limits.find(isOfSpace);
-  if (ofSpace === undefined) return { limits, level };
-  const then = before?.limits.find(({ source }) => source === ofSpace.source);
   const rise = level - (before?.level ?? level);
-  const mapped =
-    then === undefined || rise < leastRise_bytes
-      ? before?.mapped
-      : Math.min(1, Math.max(0, (ofSpace.used - then.used) / rise));
-  return mapped === undefined ? { limits, level } : { limits, level, mapped };
+  const weights = { ...before?.weights };
+  for (const { source, used } of limits) {
+    const then = before?.limits.find((each) => each.source === source);
+    if (!Object.hasOwn(weighted, source) || then === undefined || rise < leastRise_bytes) continue;
+    weights[source] = Math.min(1, Math.max(0, (used - then.used) / rise));
+  }
+  return { limits, level, weights };
 }
 
-/** Limits of what is mapped, touched or not. */
-function isOfSpace({ source }: Limit): boolean {
-  return source === 'address_space' || source === 'data_size';
-}
+/** Of what is taken at least this part counts, whatever two readings say. */
+const leastWeight = 0.05;
 
-/** Of what is taken at least this part is mapped anew, whatever two readings say. */
-const leastMapped = 0.05;
-
-/** What may still be taken below a limit at this level, bytes; NaN until a second reading says what is mapped for it. */
-function leftOf(limit: Limit, level: number, known: KnownLimits): number {
-  const mapped = isOfSpace(limit) ? Math.max(leastMapped, known.mapped ?? Number.NaN) : 1;
-  return (limit.limit - limit.used) / mapped - (level - known.level);
+/** What is left of a limit at this level, bytes, and how much of a rise counts towards it; NaN while nothing says. */
+function leftOf(limit: Limit, level: number, { level: then, weights }: KnownLimits) {
+  const weight = Math.max(leastWeight, weights?.[limit.source] ?? weighted[limit.source] ?? 1);
+  return { left: limit.limit - limit.used - (weight || 0) * (level - then), weight };
 }
 
 /**
@@ -78,7 +81,8 @@ export function headroomOf(
       : { remaining: machine - level, limit: machine, source: 'machine', name: '' };
   for (const limit of known?.limits ?? []) {
     if (limit.of !== 'memory' || known === null) continue;
-    const remaining = leftOf(limit, level, known);
+    const { left, weight } = leftOf(limit, level, known);
+    const remaining = left / weight;
     // Beyond a soft limit it is the next one that ends it.
     if (isSoft(limit) && remaining < -softMargin * limit.limit) continue;
     if (remaining < bound.remaining)
@@ -119,7 +123,7 @@ export function breakdown(level: number, known: KnownLimits | null): Evidence[] 
   if (known === null) return [];
   return known.limits
     .filter((each) => each.of === 'memory')
-    .map((each) => ({ ...each, left: Math.max(0, leftOf(each, level, known) || each.limit - each.used) }))
+    .map((each) => ({ ...each, left: Math.max(0, leftOf(each, level, known).left) }))
     .sort((a, b) => a.left - b.left)
     .map(({ left, source, name, limit, neighbor }) =>
       evidence('memory_left', left, 'bytes', null, {
