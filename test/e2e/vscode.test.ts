@@ -129,7 +129,7 @@ test('the buttons of a notification do what they say, and no name is markup', { 
 
   // However well its workload is, a pause is told, and answered where it is told.
   const text = message('action.paused', { unit: 'omnimind-adopt-x.scope', manager: 'system', forOthers: true });
-  const common = { t: 60, time: new Date().toISOString(), workload: 'api-tests' };
+  const common = { t: 60, time: new Date().toISOString(), workload: 'backend' };
   const pause = { type: 'action_taken', ...common, rung: 'freeze', text, evidence: [] } as const;
   api.announce(
     fakeAnnouncement('watch', {
@@ -137,16 +137,16 @@ test('the buttons of a notification do what they say, and no name is markup', { 
       kind: 'action_taken',
       type: 'freeze',
       event: { ...pause, evidence: [] },
-      ...about('api-tests'),
+      ...about('backend'),
     }),
   );
-  const paused = workbench.notification('api-tests: paused');
+  const paused = workbench.notification('backend: paused');
   await paused.waitFor();
   expect(await paused.locator('.monaco-button').allInnerTexts()).toEqual(['Resume', 'Give More Memory', 'Stop']);
   await workbench.pictures('paused');
   await workbench.press(paused, 'Give More Memory');
   await workbench.choices.filter({ hasText: '1 GiB' }).click();
-  await expect.poll(() => api.requests).toContain('POST /v1/workloads/api-tests/release {"memory_bytes":1073741824}');
+  await expect.poll(() => api.requests).toContain('POST /v1/workloads/backend/release {"memory_bytes":1073741824}');
 
   api.announce(fakeAnnouncement('alert', { id: '2', ...about('api-tests') }));
   await told.waitFor();
