@@ -11,7 +11,7 @@ import { type ThreadAllowance, ThreadCounters } from './thread-counters.ts';
 /** The descriptors of a busy process are counted once in so many ticks. */
 const descriptorTicks = 10;
 /** And so many more of one that may be at rest. */
-const restingTicks = 20;
+const restingTicks = 50;
 /** Less in common than this is not worth a walk of page tables, bytes: every shell forks, and what a fork has in common only falls. */
 export const minShared_bytes = 4 * 2 ** 20;
 

@@ -44,6 +44,10 @@ test('not by one, by earlier ones, by those that somebody asked for, or by those
   expect(area(counters('Ergonomics', 0.1, { 'sun.gc.policy.name': 'ParScav:MSC' }))).toBeNull();
   expect(area(counters('Heap Dump Initiated GC', 0.1))).toBeNull();
   expect(area(new Map())).toBeNull();
+  // A heap that is nearly full all the time, and one that went on with a collection of its young generation.
+  expect(area(counters('Allocation Failure', 0.1, serial), 0)).toBeNull();
+  const later = { ...serial, 'sun.gc.collector.0.lastExitTime': 1_050_000_000 };
+  expect(area(counters('Allocation Failure', 0.1, later))).toBeNull();
 });
 
 test('classes end at the limit of their metaspace', () => {

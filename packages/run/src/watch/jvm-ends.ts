@@ -125,13 +125,16 @@ function fullsOf(counters: PerfData): number {
 }
 
 /** How long before its end a JVM's last full collection may have been, s. That of G1 is the exception, those of others are not. */
-const recent_s = { g1: 5, others: 0.5, direct: 2 };
+const recent_s = { g1: 5, others: 0.15, direct: 2 };
 /** Before it gives up, it waits so long for buffers to be freed, s: nine times, each twice as long as before, from 1 ms on. */
 const waitForBuffers_s = 0.4;
 /** Share of the limit of its classes that it has taken when it gives up: what it asked for may have been more than a granule. */
 const fullMetaspace = 0.95;
-/** Full collections that it makes before it gives up: the second takes soft references as well. */
-const lastFulls = 2;
+/**
+ * Full collections that it makes before it gives up, as the second takes soft references as well; more of them in as many seconds are those
+ * of a heap that is nearly full all the time, whose end is told by how full it was.
+ */
+const lastFulls = { least: 2, g1: 4, others: 3 };
 
 /**
  * The area that a JVM had no room left in when it made its last collection.
@@ -151,8 +154,13 @@ export function exhaustedArea(
   if (fulls <= 0) return null;
   const cause = `${counters.get('sun.gc.lastCause')}`;
   const isG1 = counters.get('sun.gc.policy.name') === 'GarbageFirst';
-  if (/^(?:G1 |Allocation Failure)/.test(cause))
-    return fulls >= lastFulls && since_s <= (isG1 ? recent_s.g1 : recent_s.others) ? 'jvm' : null;
+  if (/^(?:G1 |Allocation Failure)/.test(cause)) {
+    const kind = isG1 ? 'g1' : 'others';
+    // What is collected after it in part has gone on.
+    const isLast = isG1 || of('sun.gc.collector.1.lastExitTime') >= of('sun.gc.collector.0.lastExitTime');
+    const isEnd = fulls >= lastFulls.least && fulls <= lastFulls[kind];
+    return isEnd && isLast && since_s <= recent_s[kind] ? 'jvm' : null;
+  }
   if (cause.startsWith('Metadata GC'))
     return of('sun.gc.metaspace.capacity') >= fullMetaspace * limits.metaspace_bytes ? 'jvm_metaspace' : null;
   const hasWaited = since_s >= waitForBuffers_s && since_s <= recent_s.direct;

@@ -16,6 +16,7 @@ const named = new Set([
   'java.cls.loadedClasses',
   'java.cls.unloadedClasses',
   'sun.gc.collector.0.invocations',
+  'sun.gc.collector.0.lastExitTime',
   'sun.gc.collector.1.invocations',
   'sun.gc.collector.1.lastExitTime',
   'sun.gc.compressedclassspace.capacity',
