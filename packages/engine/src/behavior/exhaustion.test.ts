@@ -25,6 +25,7 @@ describe('a forecast', () => {
       largestStep: 0.1,
       largestTwoSteps: 0.2,
       monotone: true,
+      fall: 0,
       steps: 11,
       unevenness: 0,
       start: 0,

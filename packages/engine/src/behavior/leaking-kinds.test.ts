@@ -27,6 +27,13 @@ const leaks: Record<string, Kind> = {
   },
 };
 
+/** Stairs that a window of bins sees one step of, then two, then none. */
+const byTheClock: Kind = (random) => {
+  const [each_s, phase_s] = [45 + 30 * random(), 45 * random()];
+  const step = ((20 + 20 * random()) * MiB * each_s) / 60;
+  return (t) => 60 * MiB + step * Math.floor((t + phase_s) / each_s);
+};
+
 const honest: Record<string, Kind> = {
   'what fills towards a level': (random) => {
     const [time_s, top] = [300 + 600 * random(), (200 + 600 * random()) * MiB];
@@ -46,6 +53,17 @@ const honest: Record<string, Kind> = {
       sum += size;
     }
     return (t) => (t < 360 ? 1200 : 600) * MiB + portions.reduce((sum, [at, size]) => sum + (t > at ? size : 0), 0);
+  },
+  'files opened now and then, above young garbage': (random) => {
+    const held = new Float64Array(3700);
+    let opened = 0;
+    for (let t = 1; t < held.length; t += 1) {
+      held[t] = held[t - 1] ?? 0;
+      if (random() >= 1 / 60) continue;
+      opened += 1;
+      held[t] = (held[t] ?? 0) - (Math.log(1 - 0.999 * random()) * 60 * MiB) / Math.sqrt(opened);
+    }
+    return (t) => 200 * MiB + (held[t] ?? 0) + (30 * MiB * (t % 23)) / 23;
   },
   'arenas, each the most so far of something that varies': (random) => {
     const arenas = new Float64Array(16);
@@ -91,6 +109,27 @@ describe('a leak that fills memory within a day is an alert ten minutes after it
       expect(alertAt(whole), `seed ${seed}`).toBeLessThanOrEqual(600);
       // One evaluation later.
       expect(alertAt(third), `seed ${seed}`).toBeLessThanOrEqual(620);
+    }
+  });
+});
+
+describe('a leak by the clock', () => {
+  it.each([
+    ['with every sample', whole],
+    ['with one in three left out', third],
+    ['with a pause of 15 s each minute', (i: number) => i % 60 < 20 || i % 60 >= 35],
+  ])('is an alert within a bin of ten minutes, %s', (_, keep) => {
+    for (const seed of seeds)
+      expect(firstTime(look(byTheClock, seed, 900, keep), 'severity', 'alert'), `seed ${seed}`).toBeLessThanOrEqual(
+        660,
+      );
+  });
+
+  it('is not taken to stand still where a pause gave a step to one bin that was due in the next', () => {
+    for (const pause_s of [15, 16, 17]) {
+      const curve: Kind = () => (t) => 60 * MiB + 4 * MiB * Math.floor(t / 12);
+      const result = look(curve, 1, 640, (i) => i <= 525 || i > 525 + pause_s);
+      expect(firstTime(result, 'severity', 'alert'), `a pause of ${pause_s} s`).toBeLessThanOrEqual(570);
     }
   });
 });

@@ -41,18 +41,23 @@ function severityOf(view: MemoryView): Severity {
   if (view.previous === 'alert') return 'alert';
   if (view.leaking.some(({ trend }) => trend.acceleration < memory.alertSlowing)) return 'watch';
   // What fills in a straight line may be full by now: no alert with the first word of it, nor while it stands still.
-  if (view.t - view.found_s < firstWord * binOf(newest) || !risesNow(view.readings[0], newest, memory)) return 'watch';
+  const isByTheClock = view.signals.stairs.areRegular(view.t, 1 - memory.alertSlowing);
+  const goesOn = isByTheClock || risesNow(view.readings[0], newest, memory);
+  if (view.t - view.found_s < firstWord * binOf(newest) || !goesOn) return 'watch';
   const slope = view.leaking.reduce((flattest, { trend }) => Math.min(flattest, trend.slope), newest.trend.slope);
   // Where no limit is known, nothing says that it can wait.
-  const patience_s = isHighWater(view) ? memory.highWaterWithin * (view.t - view.rising_s) : memory.alertWithin_s;
+  const patience_s =
+    !isByTheClock && isHighWater(view) ? memory.highWaterWithin * (view.t - view.rising_s) : memory.alertWithin_s;
   return view.remaining / slope > patience_s ? 'watch' : 'alert';
 }
 
-/** Whether this may be the most so far of something that varies, such as an allocator's arenas: uneven steps that never fall back. */
-function isHighWater({ leaking, signals, rising_s, parameters: { memory } }: MemoryView): boolean {
-  return (
-    !signals.valleys.hasFallenSince(rising_s) &&
-    leaking.every(({ trend }) => trend.unevenness > memory.highWaterUnevenness)
+/**
+ * Whether this may be the most so far of something that varies, such as an allocator's arenas or the files that are open: uneven steps,
+ * from a floor that never falls back.
+ */
+function isHighWater({ leaking, parameters: { memory } }: MemoryView): boolean {
+  return leaking.every(
+    ({ trend }) => trend.fall < memory.sawtoothFall_bytes && trend.unevenness > memory.highWaterUnevenness,
   );
 }
 

@@ -3,7 +3,7 @@ import type { MemoryParameters, MemoryWindow } from '../parameters.ts';
 import { Climbs } from '../statistics/climbs.ts';
 import { FloorRing, floorBins, nextStart } from '../statistics/floor-ring.ts';
 import { type Trend, trendBesideJump } from '../statistics/trend.ts';
-import { Valleys } from '../statistics/valleys.ts';
+import { Stairs, Valleys } from '../statistics/valleys.ts';
 
 /** Fewest closed bins that are looked at: a trend of fewer says nothing. */
 const leastBins = 6;
@@ -46,7 +46,10 @@ export interface WindowReading {
   trusted: boolean;
   /** The longest time from one rise to the next, s: a staircase stands still that long without having ended. */
   stands_s: number;
-  /** What the newest floor lies above the one before it, bytes; in a staircase, for each bin as long as it has stood still before. */
+  /**
+   * What the newest bin added to the floor, bytes: each of two where the one before it began late, and in a staircase of as many as it
+   * has stood still before.
+   */
   newest: number;
   /** What the last third of it rose over what its slope makes of that time; 1 where a staircase may just stand still. */
   late: number;
@@ -68,12 +71,16 @@ export class MemorySignals {
   readonly #climbs: Climbs;
   /** What collections leave behind. */
   readonly valleys: Valleys;
+  /** What is taken step by step. */
+  readonly stairs: Stairs;
   /** The lowest level, and the highest after it, for the time before any window can be judged. */
   readonly young = { lowest: Number.POSITIVE_INFINITY, highest: Number.NaN };
   /** The level, bytes, when it was measured last; `NaN` when never since the windows began. */
   level = Number.NaN;
   #levelSince = Number.NaN;
   #measuredAt = Number.NaN;
+  /** When the last sample came that was late by more than a fold, s. */
+  #resumedAt = Number.NaN;
   #openStart = Number.NaN;
   #openFloor = Number.POSITIVE_INFINITY;
   #openPeak = 0;
@@ -83,6 +90,7 @@ export class MemorySignals {
     this.interval_s = interval_s;
     this.#climbs = new Climbs(parameters.sawtoothFall, parameters.sawtoothFall_bytes);
     this.valleys = new Valleys(parameters.sawtoothFall, parameters.sawtoothFall_bytes);
+    this.stairs = new Stairs(parameters.sawtoothFall_bytes, 1.5 * Math.max(folding_s, interval_s));
     this.#scales = parameters.windows.flatMap((window) => {
       const bin_s = Math.max(window.window_s / floorBins, interval_s);
       const capacity = Math.floor(window.window_s / bin_s);
@@ -110,6 +118,7 @@ export class MemorySignals {
     if (!(level < mostBytes)) return false;
     const pause = this.#pause(sample.t);
     if (pause > 0) this.#endWindows(pause);
+    if (sample.t - this.#measuredAt > this.interval_s + folding_s) this.#resumedAt = sample.t;
     this.#measuredAt = sample.t;
     this.level = level;
     if (level < this.young.lowest) this.young.lowest = this.young.highest = level;
@@ -122,6 +131,7 @@ export class MemorySignals {
     if (sample.t - this.#openStart < folding_s - this.interval_s / 2 && this.interval_s < folding_s) return false;
     this.#climbs.add(sample.t, this.#openFloor);
     this.valleys.add(sample.t, this.#openFloor);
+    this.stairs.add(sample.t, this.#openFloor);
     return this.#fold(sample.t, (sample.rchar ?? Number.NaN) - answered * (sample.wchar ?? 0));
   }
 
@@ -154,6 +164,7 @@ export class MemorySignals {
     this.#open(Number.NaN);
     this.#climbs.clear();
     this.valleys.clear();
+    this.stairs.clear();
   }
 
   /** Ends every window, where memory is no longer measured. */
@@ -186,8 +197,9 @@ export class MemorySignals {
     if (bins < leastBins) return null;
     const trend = trendBesideJump(times, floors, bins, this.#parameters.highWaterUnevenness);
     const rest = longestRest(bins);
-    // Stairs that are measured while they stand still have not ended.
-    const lately = trend.monotone && trend.steps >= 4 ? Math.max(1, rest) : 1;
+    // Stairs that are measured while they stand still have not ended; what a pause keeps from one bin is in the next.
+    const least = this.#measuredAt - this.#resumedAt < 2 * ring.bin_s ? 2 : 1;
+    const lately = trend.monotone && trend.steps >= 4 ? Math.max(least, rest) : least;
     return {
       window,
       bins,

@@ -19,6 +19,7 @@ describe('a trend', () => {
       largestStep: 0.2,
       largestTwoSteps: 0.4,
       monotone: true,
+      fall: 0,
       steps: 5,
       unevenness: 0,
       start: 10,
@@ -75,8 +76,9 @@ describe('a trend', () => {
     });
   });
 
-  it('that falls once is not monotone', () => {
-    expect(trend([0, 10, 9, 20, 30, 40]).monotone).toBe(false);
+  it('that falls once is not monotone, and tells its largest fall', () => {
+    expect(trend([0, 10, 9, 20, 30, 40])).toMatchObject({ monotone: false, fall: 1 });
+    expect(trend([0, 10, 9, 20, 13, 40]).fall).toBe(7);
   });
 
   it('has as much noise as the points lie beside the line, at the median', () => {

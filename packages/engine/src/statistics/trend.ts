@@ -93,10 +93,10 @@ export function trendOf(times: Float64Array, values: Float64Array, count: number
   const rise = (values[count - 1] ?? 0) - (values[0] ?? 0);
   let largest = 0;
   let largestTwo = 0;
-  let monotone = true;
+  let fall = 0;
   for (let i = 1; i < count; i += 1) {
     const step = (values[i] ?? 0) - (values[i - 1] ?? 0);
-    if (step < 0) monotone = false;
+    fall = Math.max(fall, -step);
     largest = Math.max(largest, step);
     largestTwo = Math.max(largestTwo, step, (values[i] ?? 0) - (values[Math.max(0, i - 2)] ?? 0));
   }
@@ -122,7 +122,9 @@ export function trendOf(times: Float64Array, values: Float64Array, count: number
     /** The same over two steps in a row: a sudden change that falls between two bins shows in both. */
     largestTwoSteps: rise > 0 ? largestTwo / rise : 1,
     /** Whether no value lies below an earlier one. */
-    monotone,
+    monotone: fall === 0,
+    /** The largest fall between two neighbors. */
+    fall,
     /** Neighbors that differ by more than half of the largest rise: one for a step, many for a staircase. */
     steps,
     /** How unlike its steps are: see {@link unevennessOf}. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Valleys } from './valleys.ts';
+import { Stairs, Valleys } from './valleys.ts';
 
 /** Teeth of 100 above lows that are 10 s apart, and one climb after the last of them. */
 function after(lows: readonly number[]): { valleys: Valleys; end: number } {
@@ -35,13 +35,6 @@ describe('valleys', () => {
 
   it('are the last six', () => {
     expect(levels([10, 20, 30, 40, 50, 60, 70, 80])).toEqual([30, 40, 50, 60, 70, 80]);
-  });
-
-  it('show whether the level has fallen back since then', () => {
-    const { valleys } = after([50, 60]);
-    expect([valleys.hasFallenSince(15), valleys.hasFallenSince(16)]).toEqual([true, false]);
-    valleys.add(30, 20);
-    expect(valleys.hasFallenSince(29)).toBe(true);
   });
 
   it('no longer rise once the next is overdue', () => {
@@ -98,5 +91,69 @@ describe('valleys', () => {
         }
       }),
     );
+  });
+});
+
+/** Stairs that were climbed at these times, s, by these heights; looked at each 5 s until the last. */
+function climbed(times: readonly number[], heights: readonly number[]): { stairs: Stairs; end: number } {
+  const stairs = new Stairs(4, 7.5);
+  const end = times.at(-1) ?? 0;
+  for (let t = 0; t <= end + 5; t += 5)
+    stairs.add(
+      t,
+      times.reduce((level, at, i) => level + (at <= t ? (heights[i] ?? 0) : 0), 100),
+    );
+  return { stairs, end: end + 5 };
+}
+
+describe('stairs', () => {
+  const clock = fc.record({
+    period: fc.integer({ min: 30, max: 600 }),
+    phase: fc.integer({ min: 1, max: 30 }),
+    height: fc.integer({ min: 4, max: 200 }),
+  });
+  const at = (period: number, phase: number, count: number) =>
+    Array.from({ length: count }, (_, i) => phase + i * period);
+
+  it('are regular by the clock, whatever its period and wherever it falls between two looks', () => {
+    fc.assert(
+      fc.property(clock, ({ period, phase, height }) => {
+        const times = at(period, phase, 9);
+        const { stairs, end } = climbed(
+          times,
+          times.map(() => height),
+        );
+        expect(stairs.areRegular(end, 0.15)).toBe(true);
+        expect(stairs.areRegular(end + 2 * period + 10, 0.15)).toBe(false);
+      }),
+    );
+  });
+
+  it('are not when each takes longer than the one before it, as of a heap that finds its size', () => {
+    fc.assert(
+      fc.property(clock, ({ period, height }) => {
+        const times = Array.from({ length: 9 }, (_, i) => period * (1.15 ** i - 1) * 10);
+        const { stairs, end } = climbed(
+          times,
+          times.map(() => height),
+        );
+        expect(stairs.areRegular(end, 0.15)).toBe(false);
+      }),
+    );
+  });
+
+  it('are not when the steps differ, when one of them goes down, nor when there are few', () => {
+    const times = at(60, 10, 9);
+    expect(climbed(times, [20, 60, 20, 60, 20, 60, 20, 60, 20]).stairs.areRegular(500, 0.15)).toBe(false);
+    expect(climbed(times, [20, 20, 20, 20, -40, 20, 20, 20, 20]).stairs.areRegular(500, 0.15)).toBe(false);
+    expect(climbed(at(60, 10, 6), [20, 20, 20, 20, 20, 20]).stairs.areRegular(320, 0.15)).toBe(false);
+  });
+
+  it('take what comes in one go as one step', () => {
+    const stairs = new Stairs(4, 7.5);
+    for (let t = 0; t <= 600; t += 5) stairs.add(t, 100 + 40 * Math.floor(t / 60) + (t % 60 >= 55 ? 20 : 0));
+    expect(stairs.areRegular(600, 0.15)).toBe(true);
+    stairs.clear();
+    expect(stairs.areRegular(600, 0.15)).toBe(false);
   });
 });

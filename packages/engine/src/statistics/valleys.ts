@@ -1,5 +1,7 @@
-/** So many valleys are remembered. */
+/** So many valleys are remembered, and so many times from one step to the next. */
 const remembered = 6;
+/** A valley is known only when the next climb has begun: one comes after up to twice the usual time. So does a step. */
+const overdue = 2;
 
 /** A low between two climbs: what a collection left behind. */
 interface Valley {
@@ -48,11 +50,6 @@ export class Valleys {
     }
   }
 
-  /** Whether the level has fallen back since `t` (s). */
-  hasFallenSince(t: number): boolean {
-    return this.#falls || (this.#valleys.at(-1)?.t ?? Number.NEGATIVE_INFINITY) >= t;
-  }
-
   /** Whether the newest valley is higher than the one before it, by more than a tooth. */
   get rises(): boolean {
     const [before, last] = this.#valleys.slice(-2);
@@ -96,5 +93,62 @@ export class Valleys {
   }
 }
 
-/** A valley is known only when the next climb has begun: one comes after up to twice the usual time. */
-const overdue = 2;
+/**
+ * The steps in which a level rises: what a timer or a batch takes each time. In the bins of a window such stairs look uneven, one step
+ * in this bin and two in the next; by the times between the steps they are as even as a line. Constant size: seven steps.
+ */
+export class Stairs {
+  readonly #least: number;
+  readonly #together_s: number;
+  readonly #times: number[] = [];
+  readonly #levels: number[] = [];
+  /** What the next step begins from, bytes. */
+  #stand = Number.NaN;
+
+  /** A rise by `least` (bytes) is a step; what follows within `together_s` is of the same. */
+  constructor(least: number, together_s: number) {
+    this.#least = least;
+    this.#together_s = together_s;
+  }
+
+  /** Adds the level (bytes) at `t` (s). */
+  add(t: number, level: number): void {
+    if (level <= this.#stand - this.#least) this.clear();
+    if (Number.isNaN(this.#stand)) this.#stand = level;
+    if (level - this.#stand < this.#least) return;
+    this.#stand = level;
+    const last = this.#times.length - 1;
+    if (t - (this.#times[last] ?? Number.NaN) <= this.#together_s) {
+      this.#levels[last] = level;
+      return;
+    }
+    this.#times.push(t);
+    this.#levels.push(level);
+    if (this.#times.length <= remembered + 1) return;
+    this.#times.shift();
+    this.#levels.shift();
+  }
+
+  /** Whether the last steps came by the clock and were alike, none is overdue at `t` (s), and neither times nor heights vary by more than `share`. */
+  areRegular(t: number, share: number): boolean {
+    const [first, last] = [this.#times[0], this.#times.at(-1)];
+    if (first === undefined || last === undefined || this.#times.length <= remembered) return false;
+    if (t - last > (overdue * (last - first)) / remembered) return false;
+    return variation(this.#times) <= share && variation(this.#levels) <= share;
+  }
+
+  /** Forgets, after a gap. */
+  clear(): void {
+    this.#times.length = 0;
+    this.#levels.length = 0;
+    this.#stand = Number.NaN;
+  }
+}
+
+/** Standard deviation of the differences between neighbors, as a share of their mean. */
+function variation(values: readonly number[]): number {
+  const differences = values.slice(1).map((value, i) => value - (values[i] ?? 0));
+  const mean = differences.reduce((sum, each) => sum + each, 0) / differences.length;
+  const squares = differences.reduce((sum, each) => sum + (each - mean) ** 2, 0);
+  return Math.sqrt(squares / (differences.length - 1)) / mean;
+}
