@@ -39,7 +39,8 @@ export async function packProject(withPackages = false): Promise<string> {
     stdio: 'inherit',
   });
   // They bring their own packages: those of the project's tests are not in the guest.
-  const requires = 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);';
+  const requires =
+    'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);';
   const bundled = ['--bundle', '--platform=node', '--format=esm', `--banner:js=${requires}`, '--log-level=warning'];
   const ours = ['agent.ts', 'pauser.ts'].map((name) => join(import.meta.dirname, 'programs', name));
   const target = ['--out-extension:.js=.mjs', `--outdir=${join(folder, 'programs')}`];
