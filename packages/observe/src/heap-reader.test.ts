@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FakeProc } from '@omnimind/testing/fake-proc';
+import { perfData } from '@omnimind/testing/perf-data';
 import { expect, onTestFinished, test } from 'vitest';
 import { HeapReader } from './heap-reader.ts';
 
@@ -11,25 +12,6 @@ const maps = (heap_MiB: number, buffers_MiB: number): string =>
     `7f0000000000-${(0x7f0000000000 + buffers_MiB * MiB).toString(16)} rw-p 00000000 00:00 0 `,
     '7fa000000000-7fa000008000 rw-s 00000000 fe:00 9 /tmp/hsperfdata_app/7',
   ].join('\n');
-
-/** A file of counters with those given. */
-function perfData(counters: Readonly<Record<string, number>>): Buffer {
-  const prologue = Buffer.alloc(32);
-  prologue.writeUInt32BE(0xcafec0c0, 0);
-  prologue.writeUInt8(1, 4);
-  prologue.writeInt32LE(32, 24);
-  prologue.writeInt32LE(Object.keys(counters).length, 28);
-  const entries = Object.entries(counters).map(([name, value]) => {
-    const entry = Buffer.alloc(80);
-    entry.writeInt32LE(80, 0);
-    entry.writeInt32LE(20, 4);
-    entry.writeInt32LE(72, 16);
-    entry.write(name, 20, 'latin1');
-    entry.writeBigInt64LE(BigInt(value), 72);
-    return entry;
-  });
-  return Buffer.concat([prologue, ...entries]);
-}
 
 test('a JVM runs into the limit of the area that it grows by', () => {
   const proc = new FakeProc();

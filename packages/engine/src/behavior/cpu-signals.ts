@@ -66,6 +66,7 @@ export class CpuSignals {
   constructor(cap: number, interval_s: number) {
     this.cap = cap;
     const slot_s = Math.max(slotLength_s, interval_s);
+    // What rests comes once a slot, and a little late at times.
     this.#longest_s = Math.max(slot_s + interval_s / 2, gapIntervals * interval_s);
     this.#slotsPerMinute = Math.max(1, Math.round(minute_s / slot_s));
     this.slots = new RateRing(slot_s, slotCapacity, channelCount, interval_s);

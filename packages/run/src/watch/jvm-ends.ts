@@ -131,8 +131,8 @@ const waitForBuffers_s = 0.4;
 /** Share of the limit of its classes that it has taken when it gives up: what it asked for may have been more than a granule. */
 const fullMetaspace = 0.95;
 /**
- * Full collections that it makes before it gives up, as the second takes soft references as well; more of them in as many seconds are those
- * of a heap that is nearly full all the time, whose end is told by how full it was.
+ * Full collections before it gives up: the second takes soft references as well. More of them in as many seconds come from a heap that
+ * stays nearly full; its end is told by how full it was.
  */
 const lastFulls = { least: 2, g1: 4, others: 3 };
 
