@@ -253,6 +253,8 @@ const notices: Sentences<NoticeParameters> = {
   'adopt.culprit': ({ process, others, scope }) =>
     `${process}${others === 0 ? '' : ` and ${plural(others, '# more process', '# more processes')}`} caused trouble and ${others === 0 ? 'was' : 'were'} moved into ${scope}; the shell or editor stays where it is. To undo: omnimind release ${scope}`,
   'adopt.culprit_failed': ({ process, reason }) => `${process} causes trouble and can't be moved: ${say(reason)}`,
+  'adopt.unkillable': ({ process, pid, others }) =>
+    `${process}${others === 0 ? ' has' : ` and ${plural(others, '# more process', '# more processes')} have`} an oom_score_adj of -1000: at the memory limit of omnimind-dev.slice ${others === 0 ? 'it' : 'they'} would hang for ever, since the kernel may kill nobody to make room; \`choom -n 0 -p ${pid}\` changes that`,
   'adopt.rule_failed': ({ rule, reason }) => `rule ${rule} of adopt.rules was not applied: ${say(reason)}`,
   'adopt.no_such_user': ({ rule, user }) => `rule ${rule} of adopt.rules matches nobody: there is no user "${user}"`,
   'adopt.failed': ({ reason }) => `adopt.rules: ${say(reason)}`,

@@ -264,6 +264,8 @@ const notices: Sentences<NoticeParameters> = {
   'adopt.culprit': ({ process, others, scope }) =>
     `${process}${others === 0 ? '' : ` e mais ${plural(others, '# processo', '# processos')}`} ${others === 0 ? 'causou problemas e foi movido' : 'causaram problemas e foram movidos'} para ${scope}; o shell ou editor fica onde está. Para desfazer: omnimind release ${scope}`,
   'adopt.culprit_failed': ({ process, reason }) => `${process} causa problemas e não pode ser movido: ${say(reason)}`,
+  'adopt.unkillable': ({ process, pid, others }) =>
+    `${process}${others === 0 ? ' tem' : ` e mais ${plural(others, '# processo', '# processos')} têm`} oom_score_adj -1000: no limite de memória da omnimind-dev.slice ${others === 0 ? 'ficaria parado' : 'ficariam parados'} para sempre, pois o kernel não pode matar ninguém para abrir espaço; \`choom -n 0 -p ${pid}\` muda isso`,
   'adopt.rule_failed': ({ rule, reason }) => `a regra ${rule} de adopt.rules não foi aplicada: ${say(reason)}`,
   'adopt.no_such_user': ({ rule, user }) =>
     `a regra ${rule} de adopt.rules não vale para ninguém: não existe o usuário "${user}"`,

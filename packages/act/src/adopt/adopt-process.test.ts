@@ -156,6 +156,17 @@ describe('adopting a process', () => {
     expect((await adopt(100)).emptied).toEqual(['app-x.scope']);
   });
 
+  test('names those whom the kernel never kills, where the slice has a limit of memory', async () => {
+    fake.fork(100, 101);
+    fake.write('100/oom_score_adj', '0\n');
+    fake.write('101/oom_score_adj', '-1000\n');
+    expect((await adopt(100)).unkillable).toEqual([]);
+    fake.fork(90, 110);
+    fake.write('110/oom_score_adj', '-1000\n');
+    manager.setUnit('omnimind-dev.slice', { MemoryMax: 2n ** 30n });
+    expect((await adopt(110)).unkillable).toMatchObject([{ pid: 110 }]);
+  });
+
   test('a script gives its name to the scope', async () => {
     fake.add(100, { ppid: 90, name: 'python3', commandLine: ['python3', '-m', 'py/test'] });
     expect((await adopt(100)).scope).toMatch(/^omnimind-adopt-test-/);

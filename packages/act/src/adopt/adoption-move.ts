@@ -1,7 +1,7 @@
 import { errorCode } from '@omnimind/linux/files/outcome';
 import { isEnded } from '@omnimind/linux/procfs/process-identity';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
-import { devSlice } from '@omnimind/linux/systemd/service-manager';
+import { devSlice, unset } from '@omnimind/linux/systemd/service-manager';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { message } from '@omnimind/protocol/message';
 import { freshScopeId, scopeName, unitSafeName } from '../scope-name.ts';
@@ -98,12 +98,16 @@ export class AdoptionMove {
   }
 
   async #result(): Promise<Adoption> {
-    const slice = await this.#context.manager.readUnit(devSlice).catch(() => undefined);
+    const { manager, reader } = this.#context;
+    const slice = await manager.readUnit(devSlice).catch(() => undefined);
+    const limit = slice?.get('MemoryMax') ?? unset;
+    const moved = [...this.#moved.values()];
     return {
       outcome: 'adopted',
       ...named(this.#root),
       scope: this.#scope,
-      moved: [...this.#moved.values()],
+      moved,
+      unkillable: limit === unset ? [] : moved.filter(({ pid }) => reader.isUnkillable(pid)),
       left: [...this.#left.values()],
       emptied: this.#emptied(),
       isSliceSetUp: slice === undefined || Boolean(slice.get('FragmentPath')),

@@ -1,6 +1,7 @@
 import type { ManagerKind, ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import type { LeftReason } from '@omnimind/protocol/adoption';
 import { escapeText } from '@omnimind/protocol/escape';
+import { type Message, message } from '@omnimind/protocol/message';
 import type { OriginStore } from './origins.ts';
 import type { RefusalContext } from './refusal.ts';
 
@@ -49,6 +50,8 @@ export interface Adoption extends NamedProcess {
   readonly left: readonly LeftProcess[];
   /** Scopes that are empty now: they end. */
   readonly emptied: readonly string[];
+  /** Those moved that the kernel never kills: at a limit of memory, which the slice has, they would hang for ever. */
+  readonly unkillable: readonly NamedProcess[];
   /** Whether omnimind-dev.slice has a unit file, and with it limits. */
   readonly isSliceSetUp: boolean;
 }
@@ -57,6 +60,13 @@ export interface Adoption extends NamedProcess {
 export interface AlreadyThere extends NamedProcess {
   readonly outcome: 'already';
   readonly scope: string;
+}
+
+/** What is to be said of those whom the kernel never kills; `null` when there are none. */
+export function unkillableNotice({ unkillable }: Adoption): Message | null {
+  const [first, ...others] = unkillable;
+  if (first === undefined) return null;
+  return message('adopt.unkillable', { process: processLabel(first), pid: first.pid, others: others.length });
 }
 
 /** `4711 (node)` */

@@ -53,6 +53,11 @@ export class ProcessReader {
     return uid === undefined ? undefined : Number(uid);
   }
 
+  /** Whether the kernel never kills it to make room; /proc/PID/oom_score_adj, proc_pid_oom_score_adj(5). */
+  isUnkillable(pid: number): boolean {
+    return this.#text(`${pid}/oom_score_adj`)?.trim() === '-1000';
+  }
+
   /** The words of the command line, of its first 64 KiB; empty for a kernel thread and for a zombie. */
   commandLine(pid: number): string[] {
     const bytes = Buffer.alloc(maxCommandLine_bytes);

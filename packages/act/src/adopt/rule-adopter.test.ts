@@ -70,6 +70,18 @@ describe('rules of adoption', () => {
     expect([notices.length, connections]).toEqual([1, 1]);
   });
 
+  test('say who would hang at the limit of the slice', async () => {
+    const adopter = adopterOf([{ name: 'make' }]);
+    manager.setUnit('omnimind-dev.slice', { MemoryMax: 2n ** 30n });
+    fake.fork(90, 100, { name: 'make', group: 100 });
+    fake.fork(100, 101, { name: 'cc' });
+    for (const pid of [100, 101]) fake.write(`${pid}/oom_score_adj`, '-1000\n');
+    await adopter.tick(0);
+    expect(notices[1]).toBe(
+      '100 (make) and 1 more process have an oom_score_adj of -1000: at the memory limit of omnimind-dev.slice they would hang for ever, since the kernel may kill nobody to make room; `choom -n 0 -p 100` changes that',
+    );
+  });
+
   test.each<[string, AdoptRule, number[]]>([
     ['name', { name: 'pytest' }, [100]],
     ['command line', { command_line: 'python3 -m pytest*' }, [100]],

@@ -5,7 +5,7 @@ import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError, reasonOf } from '@omnimind/protocol/errors';
 import { type Message, message, messageKey } from '@omnimind/protocol/message';
 import { adoptProcess } from './adopt-process.ts';
-import { type AdoptMachine, processLabel } from './adoption.ts';
+import { type AdoptMachine, processLabel, unkillableNotice } from './adoption.ts';
 import { isStill } from './attach.ts';
 import { busReason, isRefusal } from './bus-failure.ts';
 import { NewProcesses } from './new-processes.ts';
@@ -167,6 +167,8 @@ export class RuleAdopter {
       this.#options.onNotice(
         rule === null ? message('adopt.culprit', about) : message('adopt.by_rule', { ...about, rule: rule.number }),
       );
+      const unkillable = unkillableNotice(result);
+      if (unkillable !== null) this.#options.onNotice(unkillable);
       return true;
     } catch (error) {
       const code = error instanceof OmnimindError ? error.code : 'bus_unavailable';

@@ -18,6 +18,7 @@ const adoption: Adoption = {
   ],
   left: [{ pid: 300, name: 'code', reason: 'protected' }],
   emptied: ['app-x.scope'],
+  unkillable: [],
   isSliceSetUp: false,
 };
 
@@ -41,6 +42,10 @@ test('in Portuguese, too, and with what could not be done', () => {
     moved: adoption.moved.slice(0, 1),
     left: [],
     emptied: [],
+    unkillable: [
+      { pid: 100, name: 'w' },
+      { pid: 101, name: 'x' },
+    ],
     isSliceSetUp: true,
   };
   const already = { outcome: 'already', pid: 7, name: 'make', scope: 'omnimind-run-make-1.scope' } as const;
@@ -52,6 +57,7 @@ test('in Portuguese, too, and with what could not be done', () => {
   expect(adoptLines(makeScreen({ language: 'pt' }), [alone, already], [refused])).toEqual([
     '100 (w) está agora em omnimind-adopt-x-1.scope',
     '  de app-x.scope: 100',
+    '  100 (w) e mais 1 processo têm oom_score_adj -1000: no limite de memória da omnimind-dev.slice ficariam parados para sempre, pois o kernel não pode matar ninguém para abrir espaço; `choom -n 0 -p 100` muda isso',
     '  Para desfazer: omnimind release omnimind-adopt-x-1.scope',
     '7 (make) já está em omnimind-dev.slice (omnimind-run-make-1.scope): nada a fazer',
     '8 (sshd) é protegido pelo nome: adote um dos filhos dele ou tire-o de protect.names',

@@ -1,4 +1,4 @@
-import type { NamedProcess } from '@omnimind/act/adopt/adoption';
+import { type Adoption, type NamedProcess, unkillableNotice } from '@omnimind/act/adopt/adoption';
 import type { Release } from '@omnimind/act/adopt/release-scope';
 import type { AdoptAnswer } from '@omnimind/act/adopt/requests';
 import type { Texts } from '@omnimind/messages/english';
@@ -19,6 +19,7 @@ export function adoptLines(screen: Screen, results: AdoptAnswer['results'], refu
       ...originLines(screen, texts, result.moved),
       ...result.left.map((process) => `  ${texts.left(processText(screen, process), texts.reasons[process.reason])}`),
       ...result.emptied.map((scope) => `  ${texts.emptied(screen.text(scope))}`),
+      ...unkillableLines(screen, result),
       ...(result.isSliceSetUp ? [] : [`  ${texts.sliceNotSetUp}`]),
       `  ${screen.paint.dim(texts.undo(`omnimind release ${result.scope}`))}`,
     ];
@@ -29,6 +30,12 @@ export function adoptLines(screen: Screen, results: AdoptAnswer['results'], refu
       screen.paint.severity('watch', screen.text(translate(screen.language, error.problem))),
     ),
   ];
+}
+
+function unkillableLines(screen: Screen, adoption: Adoption): string[] {
+  const notice = unkillableNotice(adoption);
+  // The name in it is escaped.
+  return notice === null ? [] : [`  ${screen.paint.severity('watch', translate(screen.language, notice))}`];
 }
 
 function originLines(

@@ -207,6 +207,8 @@ export interface NoticeParameters {
   'adopt.by_rule': { readonly process: string; readonly others: number; readonly scope: string; readonly rule: number };
   'adopt.culprit': { readonly process: string; readonly others: number; readonly scope: string };
   'adopt.culprit_failed': Because & { readonly process: string };
+  /** As `scope.unkillable`, of a process that was adopted, `4711 (node)`, and so many others of its tree. */
+  'adopt.unkillable': { readonly process: string; readonly pid: number; readonly others: number };
   'adopt.rule_failed': Because & { readonly rule: number };
   'adopt.no_such_user': { readonly rule: number; readonly user: string };
   'adopt.failed': Because;
