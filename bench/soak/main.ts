@@ -46,6 +46,7 @@ const systemd = new FakeManager({ mount: join(directory, 'cgroup') });
 interface Living {
   readonly id: string;
   readonly unit: string;
+  readonly path: string;
   readonly inode: number;
   readonly born_s: number;
   readonly dies_s: number;
@@ -172,7 +173,8 @@ async function churn(): Promise<void> {
     const unit = `w-${born}.scope`;
     const inode = systemd.addUnit(unit, `/${unit}`, 500 * MiB);
     const id = `cgroup:/${unit}#${inode}-${born}`;
-    living.set(id, { id, unit, inode, born_s: now_s, dies_s: now_s + lifetime_s * (isTrouble ? 8 : 1), isTrouble });
+    const dies_s = now_s + lifetime_s * (isTrouble ? 8 : 1);
+    living.set(id, { id, unit, path: `/${unit}`, inode, born_s: now_s, dies_s, isTrouble });
   }
   for (const each of living.values()) {
     if (each.dies_s > now_s) continue;

@@ -2,7 +2,8 @@
  * The scenarios in a real Debian with systemd, cgroup v2 and PSI: `npm run test:vm [-- NAME…]`. A scenario is a shell script of
  * `scenarios/`; it passes when it ends with 0. What a failed one left (journal, consoles, its files) is kept in
  * `.build/vm/NAME`. Comment lines on top of it say what machine it wants: `# processors: 1 4` runs it once for each number,
- * `# memory: 1024` gives MiB, `# limit: 2400` seconds, `# kernel: psi=0` adds to the kernel's command line, `# alone: why` lets no other run beside it, and
+ * `# memory: 1024` gives MiB, `# limit: 2400` seconds, `# kernel: psi=0` adds to the kernel's command line, `# cpu: max,erms=off` is
+ * QEMU's processor, `# alone: why` lets no other run beside it, and
  * `# named: why` runs it only when it is named, `# packages: why` packs Debian's packages beside it, and
  * `# debian: postgresql gdb` puts these packages of Debian into its image.
  *
@@ -112,6 +113,7 @@ function wishesOf(name: string): Omit<Wishes, 'processors'> & {
   const text = readFileSync(join(scenarios, `${name}.sh`), 'utf8');
   const wish = (key: string): string | undefined => new RegExp(`^# ${key}: (.+)$`, 'm').exec(text)?.[1];
   const memory = wish('memory');
+  const cpu = wish('cpu');
   const kernelOptions = wish('kernel');
   return {
     processors: (wish('processors') ?? '2').split(' ').map(Number),
@@ -121,6 +123,7 @@ function wishesOf(name: string): Omit<Wishes, 'processors'> & {
     wantsPackages: wish('packages') !== undefined,
     debian: wish('debian')?.split(' ') ?? [],
     ...(memory === undefined ? {} : { memory_mb: Number(memory) }),
+    ...(cpu === undefined ? {} : { cpu }),
     ...(kernelOptions === undefined ? {} : { kernelOptions }),
   };
 }

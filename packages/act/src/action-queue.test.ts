@@ -22,7 +22,7 @@ const action = (kind: PlannedAction['kind'], rung: Rung): PlannedAction => ({
   evidence: [],
 });
 
-function makeQueue(actuator: Pick<Actuator, 'take' | 'undo'>) {
+function makeQueue(actuator: Pick<Actuator, 'take' | 'undo' | 'hasten'>) {
   const engine = new Engine({
     parameters: engineParameters(defaultConfiguration),
     ladder: defaultConfiguration.ladder,
@@ -105,6 +105,17 @@ test('what waits is done one after the other, in the order of the plan, and noth
     'undo throttle ends',
   ]);
   expect(settled).toEqual(['deprioritize skipped', 'throttle skipped', 'throttle undone', 'watch undone']);
+});
+
+test('a throttle is hastened before what waits, and nothing else is', () => {
+  const hastened: string[] = [];
+  const { queue } = makeQueue({
+    hasten: ({ rung }) => void hastened.push(rung),
+    take: () => new Promise(() => {}),
+    undo: () => null,
+  });
+  queue.carryOut([action('take', 'deprioritize'), action('take', 'throttle'), action('undo', 'throttle')]);
+  expect(hastened).toEqual(['throttle']);
 });
 
 test('only what is paused is looked at for a signal that asks it to end', () => {

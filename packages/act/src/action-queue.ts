@@ -31,6 +31,7 @@ export class ActionQueue {
 
   carryOut(plan: readonly PlannedAction[]): void {
     for (const action of plan) {
+      if (action.kind !== 'undo' && action.rung === 'throttle') this.#options.actuator.hasten?.(this.#request(action));
       const perform = () => (action.kind === 'undo' ? this.#undo(action) : this.#take(action));
       const performed = this.#waiting === null ? perform() : this.#waiting.then(perform);
       if (performed !== undefined) this.#wait(performed);

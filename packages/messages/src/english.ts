@@ -2524,7 +2524,8 @@ export const english = {
     'ladder.deprioritize_after': 'How long an alert must last before the priority is lowered (duration).',
     'ladder.well_for': 'How long a workload must be well again before an action is undone (duration).',
     'ladder.minimum_stay': 'Minimum time on a rung (duration).',
-    'ladder.actions_per_minute': 'Maximum number of actions per minute, over all workloads (count); 0 forbids all.',
+    'ladder.actions_per_minute':
+      'Maximum number of actions per minute, over all workloads (count); 0 forbids all. What takes the last memory within minutes is throttled even so.',
     'ladder.nice': 'Nice value of a deprioritized workload without a scope of its own (1 to 19).',
     'ladder.weight': 'CPU and I/O weight of a deprioritized scope; the others have 100 (1 to 99).',
     'ladder.throttle_after':

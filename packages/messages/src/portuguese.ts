@@ -2398,7 +2398,8 @@ export const portuguese: Texts = {
     'ladder.deprioritize_after': 'Quanto tempo um alerta precisa durar até a prioridade ser baixada (duração).',
     'ladder.well_for': 'Quanto tempo uma carga precisa estar bem de novo até uma ação ser desfeita (duração).',
     'ladder.minimum_stay': 'Tempo mínimo num degrau (duração).',
-    'ladder.actions_per_minute': 'Número máximo de ações por minuto, somadas todas as cargas (número); 0 proíbe todas.',
+    'ladder.actions_per_minute':
+      'Número máximo de ações por minuto, somadas todas as cargas (número); 0 proíbe todas. O que toma a última memória em minutos é limitado mesmo assim.',
     'ladder.nice': 'Valor de nice de uma carga com prioridade baixada que não tem escopo próprio (1 a 19).',
     'ladder.weight': 'Peso de CPU e E/S de um escopo com prioridade baixada; os outros têm 100 (1 a 99).',
     'ladder.throttle_after':

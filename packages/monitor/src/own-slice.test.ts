@@ -15,7 +15,7 @@ test.each([
   [user, '/omnimind.slice/omnimind-dev.slice/a.scope', null, 'not in omnimind-dev.slice'],
 ])('in %s, %s', (slice, path, unit, reason) => {
   expect(protectionReason(path, slice)).toBe(reason);
-  expect(targetOfWorkload(`cgroup:${path}#77`, slice)).toEqual(unit === null ? null : { unit, inode: 77 });
+  expect(targetOfWorkload(`cgroup:${path}#77`, slice)).toEqual(unit === null ? null : { unit, path, inode: 77 });
 });
 
 test('a session is no unit', () => {

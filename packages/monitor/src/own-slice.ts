@@ -20,7 +20,7 @@ export function targetOfWorkload(workload: string, slice: string): UnitTarget | 
   if (cgroup === null || protectionReason(cgroup.path, slice) !== null) return null;
   const rest = cgroup.path.slice(slice.length + 1);
   // A workload deeper than its unit has another cgroup's inode: a unit is acted on only as one workload.
-  return rest.includes('/') ? null : { unit: rest, inode: cgroup.inode };
+  return rest.includes('/') ? null : { unit: rest, path: cgroup.path, inode: cgroup.inode };
 }
 
 /** Protects whatever is not in the slice. */

@@ -25,6 +25,8 @@ export interface Request {
 
 /** The only code that changes the system: the rungs of the ladder that act. Nothing here throws. */
 export interface Actuator {
+  /** Does at once what of {@link take}, which follows, need not wait for a service manager. */
+  hasten?(request: Request): void;
   take(request: Request): TakeOutcome | Promise<TakeOutcome>;
   /** To be called at each tick: maintains what is in force. */
   maintain(workload: string, processes: readonly ProcessKey[]): void;

@@ -26,7 +26,7 @@ beforeEach(() => {
     manager: systemd,
     journal: new Journal(join(directory, 'journal'), null, '-favor'),
     cgroupRoot: join(directory, 'cgroup'),
-    targetOf: (workload) => (workload === 'w' ? { unit, inode } : null),
+    targetOf: (workload) => (workload === 'w' ? { unit, path: `/${unit}`, inode } : null),
   });
 });
 afterEach(() => rmSync(directory, { recursive: true }));
@@ -57,7 +57,7 @@ test('a rung begins from what is given back, and ends there', async () => {
     culprits: new Deprioritizer({ scheduling: new FakeScheduling(), journal, nice: 10, protectedNames: [] }),
     cgroupRoot: join(directory, 'cgroup'),
     proc: join(directory, 'proc'),
-    targetOf: () => ({ unit, inode }),
+    targetOf: () => ({ unit, path: `/${unit}`, inode }),
     nameOf: () => 'node',
     beforeTake: (workload) => favor.end(workload),
   });

@@ -1,9 +1,14 @@
 import { statSync } from 'node:fs';
+import { readText } from '@omnimind/linux/files/outcome';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
+import { unset } from '@omnimind/linux/systemd/service-manager';
 import type { ReceivedMessage } from '@omnimind/protocol/message';
 import { busReason } from '../adopt/bus-failure.ts';
 import type { UnitSettings } from '../reserve/user-manager.ts';
 import { toUnitProperty, type UnitEntry } from './journal.ts';
+
+/** The kernel keeps whole pages, of 64 KiB at most. */
+const largestPage = 65_536n;
 
 /**
  * What became of entries. `done`: the old value is in force again; `gone`: their unit is gone, and its values with it; `kept`: somebody
@@ -43,10 +48,25 @@ async function restoreOne(manager: UnitSettings, entry: UnitEntry, cgroupRoot: s
   const properties = await manager.readUnit(entry.unit);
   if (!isSameUnit(properties, entry, cgroupRoot)) return 'gone' as const;
   const value = properties.get(entry.property);
-  if (String(value) !== entry.set) return 'kept' as const;
+  if (String(value) !== entry.set && !isOursInTheKernel(entry, `${cgroupRoot}${properties.get('ControlGroup')}`))
+    return 'kept' as const;
   if (entry.property === 'FreezerState') await manager.perform(entry.unit, 'thaw');
   else await manager.setProperties(entry.unit, [toUnitProperty(entry, entry.before)]);
   return 'done' as const;
+}
+
+/** Whether a limit was written to the cgroup, and whoever wrote it did not get to tell the service manager, which knows the old one. */
+function isOursInTheKernel({ property, set }: UnitEntry, directory: string): boolean {
+  if (property !== 'MemoryHigh') return false;
+  const high = readHigh(directory);
+  return high !== null && high <= BigInt(set) && BigInt(set) - high < largestPage;
+}
+
+/** `memory.high` of a cgroup as systemd has it; `null` when it is gone or has none. Documentation/admin-guide/cgroup-v2.rst. */
+export function readHigh(directory: string): bigint | null {
+  const text = readText(`${directory}/memory.high`);
+  if (typeof text !== 'string') return null;
+  return text.trim() === 'max' ? unset : BigInt(text.trim());
 }
 
 /** Whether the unit's cgroup is still the one that was acted on. */

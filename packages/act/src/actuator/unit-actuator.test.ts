@@ -49,7 +49,7 @@ function makeActuator(journal: string): UnitActuator {
     processors: 4,
     cgroupRoot: join(directory, 'cgroup'),
     proc: join(directory, 'proc'),
-    targetOf: (workload) => (workload === 'w' ? { unit, inode } : null),
+    targetOf: (workload) => (workload === 'w' ? { unit, path: `/${unit}`, inode } : null),
     nameOf: (pid) => (pid === 50 ? 'code' : 'node'),
     protectedNames: ['code'],
   });
@@ -65,6 +65,22 @@ const journals = () =>
   existsSync(join(directory, 'journal'))
     ? readdirSync(join(directory, 'journal')).map((name) => readFileSync(join(directory, 'journal', name), 'utf8'))
     : [];
+
+const recover = () =>
+  recoverJournals(join(directory, 'journal'), {
+    scheduling: new FakeScheduling(),
+    cgroupRoot: join(directory, 'cgroup'),
+    connect: () => systemd,
+  });
+
+/** The journal as if its owner were no longer there. */
+function crash(): void {
+  const folder = join(directory, 'journal');
+  const [name = ''] = readdirSync(folder);
+  const text = readFileSync(join(folder, name), 'utf8');
+  rmSync(join(folder, name));
+  writeFileSync(join(folder, '12-34.jsonl'), text.replace(/"starttime":\d+/, '"starttime":1'));
+}
 
 describe('taking and undoing', () => {
   test.each([
@@ -300,6 +316,68 @@ describe('when the bus fails', () => {
   });
 });
 
+describe('a throttle of memory is written to the kernel', () => {
+  const high = () => readFileSync(join(directory, 'cgroup', unit, 'memory.high'), 'utf8').trim();
+  const setHigh = (text: string) => writeFileSync(join(directory, 'cgroup', unit, 'memory.high'), `${text}\n`);
+  const hold = () => writeFileSync(join(directory, 'cgroup', unit, 'memory.current'), `${150 * MiB}\n`);
+  const limit = 100 * MiB;
+
+  beforeEach(() => setHigh('max'));
+
+  test('before the service manager is asked, and the journal knows', async () => {
+    actuator.hasten(ask('throttle', 'memory'));
+    await expect.poll(high).toBe(String(limit));
+    expect([systemd.calls, journals().length]).toEqual([[], 1]);
+  });
+
+  test('which then gets the same limit, although the workload holds more by then', async () => {
+    actuator.hasten(ask('throttle', 'memory'));
+    hold();
+    expect(await actuator.take(ask('throttle', 'memory'))).toMatchObject({ outcome: 'taken' });
+    expect(systemd.calls[0]).toBe(`MemoryHigh=${limit}`);
+    await actuator.undo(ask('throttle'));
+    expect([systemd.value(unit, 'MemoryHigh'), journals()]).toEqual([unset, []]);
+  });
+
+  test('and stays there where the manager does not answer, until it is undone', async () => {
+    actuator.hasten(ask('throttle', 'memory'));
+    systemd.failure = new BusError('timeout', 'no answer');
+    expect(await actuator.take(ask('throttle', 'memory'))).toMatchObject({ outcome: 'taken' });
+    await expect.poll(high).toBe(String(limit));
+    systemd.failure = null;
+    await actuator.undo(ask('throttle'));
+    // The manager writes what it is told into the kernel.
+    expect(systemd.calls).toEqual([`MemoryHigh=${unset}`]);
+    expect(journals()).toEqual([]);
+  });
+
+  test('and is taken back where it can not be done after all', async () => {
+    actuator.hasten(ask('throttle', 'memory'));
+    await expect.poll(high).toBe(String(limit));
+    systemd.units.get(unit)?.set('MemoryHigh', BigInt(limit));
+    expect(await actuator.take(ask('throttle', 'memory'))).toMatchObject({ outcome: 'skipped' });
+    expect(journals()).toEqual([]);
+  });
+
+  test.each([
+    ['of CPU', ask('throttle', 'cpu')],
+    ['that is none', ask('deprioritize')],
+    ['of another workload', { ...ask('throttle', 'memory'), workload: 'x' }],
+    ['with somebody protected in it', { ...ask('throttle', 'memory'), processes: [{ pid: 50, starttime: 1 }] }],
+  ])('but not one %s', (_, request) => {
+    actuator.hasten(request);
+    expect([high(), journals()]).toEqual(['max', []]);
+  });
+
+  test('and by the next omnimind given back', async () => {
+    actuator.hasten(ask('throttle', 'memory'));
+    await expect.poll(high).toBe(String(limit));
+    crash();
+    await recover();
+    expect(systemd.calls).toEqual([`MemoryHigh=${unset}`]);
+  });
+});
+
 test('a workload that ended leaves nothing in the journal', async () => {
   await actuator.take(ask('deprioritize'));
   systemd.end(unit);
@@ -308,22 +386,6 @@ test('a workload that ended leaves nothing in the journal', async () => {
 });
 
 describe('after a kill', () => {
-  const recover = () =>
-    recoverJournals(join(directory, 'journal'), {
-      scheduling: new FakeScheduling(),
-      cgroupRoot: join(directory, 'cgroup'),
-      connect: () => systemd,
-    });
-
-  /** The journal as if its owner were no longer there. */
-  function crash(): void {
-    const folder = join(directory, 'journal');
-    const [name = ''] = readdirSync(folder);
-    const text = readFileSync(join(folder, name), 'utf8');
-    rmSync(join(folder, name));
-    writeFileSync(join(folder, '12-34.jsonl'), text.replace(/"starttime":\d+/, '"starttime":1'));
-  }
-
   test('the next omnimind gives back what is still ours', async () => {
     await actuator.take(ask('deprioritize'));
     await actuator.take(ask('throttle', 'memory'));

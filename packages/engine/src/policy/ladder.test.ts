@@ -196,9 +196,9 @@ describe('the throttle', () => {
   it('comes at once, with all gentler rungs, when the urgent lane sees the end of memory', () => {
     const urgent = { evidence: [{ signal: 'seconds_left', value: 60, unit: 's', threshold: 120, text: 'why' }] };
     const climber = new Climber(6, { memory_behavior: 'unknown', ...urgent }).during(1, 'critical');
-    expect(climber.log).toEqual(['0 take watch', '0 take notify', '0 take deprioritize', '0 take throttle']);
+    expect(climber.log).toEqual(['0 take watch', '0 take notify', '0 take throttle', '0 take deprioritize']);
     const plan = new LadderState('w', ladder).plan(0, verdict('critical', urgent), true, new ActionBudget(6), calm);
-    expect(plan.map(({ resource }) => resource)).toEqual([null, null, null, 'memory']);
+    expect(plan.map(({ resource }) => resource)).toEqual([null, null, 'memory', null]);
     // Nobody knows yet what rises so fast: it may be an honest load, which needs some of what is left.
     const unknown = new LadderState('w', ladder);
     const early = unknown.plan(
@@ -208,7 +208,17 @@ describe('the throttle', () => {
       new ActionBudget(6),
       calm,
     );
-    expect(early.at(-1)).toMatchObject({ rung: 'throttle', resource: 'memory_growth' });
+    expect(early.at(-2)).toMatchObject({ rung: 'throttle', resource: 'memory_growth' });
+  });
+
+  it('is not held up by what was done to others, unless nothing may be done at all', () => {
+    const urgent = { evidence: [{ signal: 'seconds_left', value: 2, unit: 's', threshold: 120, text: 'why' }] };
+    const planned = (budget: ActionBudget) =>
+      new LadderState('w', ladder).plan(0, verdict('critical', urgent), true, budget, calm).map(({ rung }) => rung);
+    const budget = new ActionBudget(1);
+    budget.take(0);
+    expect(planned(budget)).toContain('throttle');
+    expect(planned(new ActionBudget(0))).not.toContain('throttle');
   });
 
   it('comes for memory that grows towards a near limit, when the alert has lasted five minutes', () => {

@@ -156,13 +156,17 @@ export class LadderState {
       if (row === undefined) break;
       if (this.#isPassedOver(row, time_s, verdict)) continue;
       if (!this.#isDue(row, time_s, verdict.severity)) break;
-      if (row.acts && !(mayAct && budget.take(time_s))) break;
+      if (row.acts && !(mayAct && budget.take(time_s, row.severity === 'alert' && isUrgent(verdict)))) break;
       this.#position = next;
       this.#enteredAt = time_s;
       this.#standing.add(row.rung);
       if (row.rung === 'deprioritize')
         this.#widenAt = culpritOf(verdict.evidence) === null ? Number.NaN : time_s + this.#ladder.throttle_after;
-      plan.push(this.#take('take', row.rung, verdict));
+      const action = this.#take('take', row.rung, verdict);
+      // A lower priority holds no memory back, and each takes a call of the service manager: the throttle comes first.
+      if (action.rung === 'throttle' && action.resource !== 'cpu' && plan.at(-1)?.rung === 'deprioritize')
+        plan.splice(-1, 0, action);
+      else plan.push(action);
     }
     return plan;
   }

@@ -96,10 +96,14 @@ export class ActionBudget {
     this.#perMinute = perMinute;
   }
 
-  /** Takes one action from the budget at `time_s`; false when it is used up. */
-  take(time_s: number): boolean {
+  /**
+   * Takes one action from the budget at `time_s`; false when it is used up.
+   *
+   * @param cannotWait for what ends before there is room again: it is counted, and refused only where nothing is ever allowed
+   */
+  take(time_s: number, cannotWait = false): boolean {
     while (this.#times.length > 0 && time_s - (this.#times[0] ?? 0) >= 60) this.#times.shift();
-    if (this.#times.length >= this.#perMinute) return false;
+    if (this.#times.length >= this.#perMinute && !(cannotWait && this.#perMinute > 0)) return false;
     this.#times.push(time_s);
     return true;
   }

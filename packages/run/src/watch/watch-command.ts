@@ -252,7 +252,7 @@ async function actuatorsFor(
   const journal = new Journal(journals, marker, hasUnit ? '-culprit' : '');
   const culprits = new Deprioritizer({ scheduling, journal, nice: ladder.nice, protectedNames: protect.names });
   if (scope === null || scope.manager === null) return { units: null, actuator: culprits };
-  const { manager, unit, inode, cgroupRoot } = scope;
+  const { manager, unit, inode, cgroup, cgroupRoot } = scope;
   const { UnitActuator } = await import('@omnimind/act/actuator/unit-actuator');
   const units = new UnitActuator({
     manager,
@@ -262,7 +262,7 @@ async function actuatorsFor(
     lastResort: earlyoom.memory,
     processors,
     cgroupRoot,
-    targetOf: () => ({ unit, inode }),
+    targetOf: () => ({ unit, path: cgroup, inode }),
     nameOf: (pid) => readIdentity(pid)?.name ?? null,
     protectedNames: protect.names,
   });
