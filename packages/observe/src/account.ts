@@ -92,11 +92,17 @@ interface GaugesOfProcess {
     readonly fileBytes: number;
     readonly shmemBytes: number;
     readonly shmemShared: number;
+    readonly mappedBytes: number;
+    readonly mappedSince: number;
     readonly swapBytes: number;
     readonly swapShared: number;
     readonly isShareMeasured: boolean;
     readonly ioDenied: boolean;
-    readonly open: { readonly count: number; readonly inMemory: ReadonlyMap<string, number> | null };
+    readonly open: {
+      readonly count: number;
+      readonly inMemory: ReadonlyMap<string, number> | null;
+      readonly mapped: ReadonlySet<string> | null;
+    };
   };
 }
 
@@ -120,6 +126,10 @@ export class Totals {
   fds = Number.NaN;
   /** Open files that lie in memory, bytes by what tells them apart; a file that many have open counts once. */
   readonly #inMemory = new Map<string, number>();
+  /** Files in memory that some of them map. */
+  readonly #mapped = new Set<string>();
+  /** What they have mapped of what may be such files, bytes. */
+  #mappedSince = 0;
   /** What the largest process holds: shared or not, it is there. */
   #largestAnon = 0;
   #largestSwap = 0;
@@ -157,6 +167,8 @@ export class Totals {
     this.fds = Number.NaN;
     // A map that is cleared gets a new table.
     if (this.#inMemory.size > 0) this.#inMemory.clear();
+    if (this.#mapped.size > 0) this.#mapped.clear();
+    this.#mappedSince = 0;
     this.#largestAnon = 0;
     this.#largestSwap = 0;
     this.#largestShmem = 0;
@@ -170,10 +182,12 @@ export class Totals {
     this.pids += 1;
     this.threads += threads;
     if (details.ioDenied) this.withoutIo += 1;
-    const { count, inMemory } = details.open;
+    const { count, inMemory, mapped } = details.open;
     if (!Number.isNaN(count)) this.fds = (this.fds || 0) + count;
     if (inMemory !== null) for (const [file, bytes] of inMemory) this.#inMemory.set(file, bytes);
+    if (mapped !== null) for (const file of mapped) this.#mapped.add(file);
     if (sharesMemory) return;
+    this.#mappedSince += details.mappedSince;
     this.anonBytes += details.anonBytes - details.anonShared;
     this.swapBytes += details.swapBytes - details.swapShared;
     this.fileBytes += details.fileBytes - details.shmemBytes;
@@ -181,7 +195,7 @@ export class Totals {
     if (details.isShareMeasured) this.shmemBytes += details.shmemBytes - details.shmemShared;
     this.#largestAnon = Math.max(this.#largestAnon, details.anonBytes);
     this.#largestSwap = Math.max(this.#largestSwap, details.swapBytes);
-    this.#largestShmem = Math.max(this.#largestShmem, details.shmemBytes);
+    this.#largestShmem = Math.max(this.#largestShmem, details.mappedBytes);
   }
 
   /** Adds files in memory that no process has open. */
@@ -194,9 +208,14 @@ export class Totals {
     this.anonBytes = Math.max(this.anonBytes, this.#largestAnon);
     this.swapBytes = Math.max(this.swapBytes, this.#largestSwap);
     let open = 0;
-    for (const bytes of this.#inMemory.values()) open += bytes;
-    // A file may be open and mapped as well: then it is one memory.
-    this.shmemBytes = Math.max(this.shmemBytes, this.#largestShmem, open);
+    let unmapped = -this.#mappedSince;
+    for (const [file, bytes] of this.#inMemory) {
+      open += bytes;
+      if (!this.#mapped.has(file)) unmapped += bytes;
+    }
+    // A file that is open and mapped as well is one memory.
+    const mapped = Math.max(this.shmemBytes, this.#largestShmem);
+    this.shmemBytes = Math.max(mapped + Math.max(0, unmapped), open);
     this.fileBytes = Math.max(0, this.fileBytes) + this.shmemBytes;
   }
 

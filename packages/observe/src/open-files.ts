@@ -7,6 +7,8 @@ import type { SlowBudget } from './clock.ts';
 const maxDescriptors = 4096;
 /** A change of all shared memory by less than this is nobody's leak, bytes. */
 export const leastChange = 2 * 2 ** 20;
+/** Of what a process maps, this share more is looked at before its turn. */
+const farShare = 0.25;
 /** What was written since the last look must be at least this much, bytes. */
 const leastWritten = 64 * 1024;
 /** What stat(2) counts blocks in, bytes. */
@@ -40,12 +42,23 @@ export class MemoryFiles {
 
   /** The segments that a process has made and that nobody has attached, bytes by what tells them apart. */
   detachedOf(pid: number): ReadonlyMap<string, number> | undefined {
+    return this.#read().get(pid);
+  }
+
+  /** Those whose makers have ended, by their PIDs. */
+  orphaned(): [pid: number, segments: ReadonlyMap<string, number>][] {
+    return [...this.#read()].filter(
+      ([pid]) => statSync(`${this.#proc}/${pid}`, { throwIfNoEntry: false }) === undefined,
+    );
+  }
+
+  #read(): ReadonlyMap<number, ReadonlyMap<string, number>> {
     if (!(Math.abs(this.machineBytes - this.#detachedAt_bytes) < leastChange)) {
       this.#detachedAt_bytes = this.machineBytes;
       const text = readText(`${this.#proc}/sysvipc/shm`);
       this.#detached = typeof text === 'string' ? parseDetached(text) : new Map();
     }
-    return this.#detached.get(pid);
+    return this.#detached;
   }
 }
 
@@ -63,6 +76,47 @@ export function parseDetached(text: string): Map<number, Map<string, number>> {
   return detached;
 }
 
+/** Files in memory that a process maps: a ring buffer is mapped twice, end to end, and a heap of ZGC three times. */
+export interface MappedFiles {
+  /** By what tells them apart. */
+  readonly ids: ReadonlySet<string>;
+  /** What is mapped of all of them, each part once, bytes; Infinity where nothing is mapped twice. */
+  readonly once: number;
+}
+
+/** start-end perms offset device inode path */
+const mapping = /^([\da-f]+)-([\da-f]+) \S+ ([\da-f]+) ([\da-f]+):([\da-f]+) (\d+) +(\/.*|\[anon_shmem.*)$/gm;
+/** Shared memory that has no name of its own. */
+const unnamed = /^\/dev\/zero \(deleted\)|^\/SYSV|^\[/;
+
+/** /proc/PID/maps; proc_pid_maps(5). @param isInMemory whether a file is, by its path */
+export function parseMapped(text: string, isInMemory: (path: string) => boolean): MappedFiles {
+  const parts = new Map<string, { readonly start: number; readonly end: number }[]>();
+  for (const match of text.matchAll(mapping)) {
+    const [inode, path = ''] = match.slice(6);
+    if (!isInMemory(path) && !unnamed.test(path)) continue;
+    const [from = 0, to = 0, start = 0, major = 0, minor = 0] = match
+      .slice(1, 6)
+      .map((word) => Number.parseInt(word, 16));
+    // As stat(2) has it: makedev(3).
+    const device = (minor & 0xff) + major * 2 ** 8 + (minor >> 8) * 2 ** 20;
+    const id = `${device}:${inode}`;
+    const known = parts.get(id) ?? [];
+    known.push({ start, end: start + to - from });
+    parts.set(id, known);
+  }
+  let [once, all] = [0, 0];
+  for (const each of parts.values()) {
+    let reached = 0;
+    for (const { start, end } of each.sort((a, b) => a.start - b.start)) {
+      once += Math.max(0, end - Math.max(start, reached));
+      all += end - start;
+      reached = Math.max(reached, end);
+    }
+  }
+  return { ids: new Set(parts.keys()), once: once < all ? once : Number.POSITIVE_INFINITY };
+}
+
 /**
  * The open descriptors of one process: how many, and what of them is memory. Written but not mapped, such memory shows in no
  * other file of a process.
@@ -74,8 +128,15 @@ export class OpenFiles {
   count = Number.NaN;
   /** Bytes of files in memory, by what tells them apart; `null` while there is none. */
   inMemory: ReadonlyMap<string, number> | null = null;
-  /** Of all of them. */
+  /** Of all of them; and of those that it does not map, so that they are beside what it does. */
   inMemoryBytes = 0;
+  unmappedBytes = 0;
+  /** Files in memory that it maps; `null` while there is none. */
+  mapped: ReadonlySet<string> | null = null;
+  /** Of the shared memory that is resident in it, what is there once, as a share. */
+  onceShare = 1;
+  /** That memory when it was last looked at, bytes: what came later may be of any file. */
+  #mappedBytes = 0;
   #machineBytes = Number.NaN;
   #written = 0;
   /** Descriptors when they were last looked at, or the fewest since. */
@@ -103,29 +164,41 @@ export class OpenFiles {
     }
   }
 
+  /** Whether it maps so much more shared memory, bytes, or less, that its maps can't wait for their turn. */
+  mapsFarOther(mapped: number): boolean {
+    return Math.abs(mapped - this.#mappedBytes) >= Math.max(leastChange, farShare * this.#mappedBytes);
+  }
+
+  /** Of the shared memory that it maps, bytes, what it has mapped since it was last looked at. */
+  mappedSince(mapped: number): number {
+    return Math.max(0, mapped - this.#mappedBytes) * this.onceShare;
+  }
+
   /**
    * Looks for files in memory when the machine's shared memory has changed since the last look, and this process may be why.
    *
    * @param written bytes that it has written so far
+   * @param mapped shared memory that it maps, bytes
    */
-  readInMemory(files: MemoryFiles, written: number, budget: SlowBudget): void {
+  readInMemory(files: MemoryFiles, written: number, budget: SlowBudget, mapped = 0): void {
     const { machineBytes } = files;
-    if (Math.abs(machineBytes - this.#machineBytes) < leastChange) return;
+    const mapsOther = Math.abs(mapped - this.#mappedBytes) >= leastChange;
+    if (!mapsOther && Math.abs(machineBytes - this.#machineBytes) < leastChange) return;
     const before = this.#machineBytes;
     // What others have written may have been handed to it: unix(7), SCM_RIGHTS.
     const hasMore = this.count > this.#fewest;
     if (!hasMore) this.#fewest = this.count;
     const isIdle = !hasMore && written - this.#written < leastWritten && files.detachedOf(this.#pid) === undefined;
     if (Number.isNaN(this.#first)) this.#first = machineBytes;
-    const hasChanged = this.#mayGrow ?? Math.abs(machineBytes - this.#first) >= leastChange;
+    const hasChanged = mapsOther || (this.#mayGrow ?? Math.abs(machineBytes - this.#first) >= leastChange);
     if (isIdle && !hasChanged) return;
-    if (!budget.run(() => this.#look(files))) return;
+    if (!budget.run(() => this.#look(files, mapped))) return;
     this.#machineBytes = machineBytes;
     this.#fewest = this.count;
     if (Number.isNaN(before) || this.inMemory === null) this.#written = written;
   }
 
-  #look(files: MemoryFiles): void {
+  #look(files: MemoryFiles, mapped: number): void {
     const found = new Map(files.detachedOf(this.#pid));
     this.#mayGrow = found.size > 0;
     for (const { path, target } of descriptorsOf(this.#process, maxDescriptors)) {
@@ -135,7 +208,36 @@ export class OpenFiles {
       if (status !== null && status.blocks > 0) found.set(`${status.dev}:${status.ino}`, status.blocks * blockBytes);
     }
     this.inMemory = found.size === 0 ? null : found;
-    this.inMemoryBytes = [...found.values()].reduce((sum, bytes) => sum + bytes, 0);
+    this.#readMapped(files, mapped);
+    [this.inMemoryBytes, this.unmappedBytes] = [0, 0];
+    for (const [id, bytes] of found) {
+      this.inMemoryBytes += bytes;
+      if (this.mapped?.has(id) !== true) this.unmappedBytes += bytes;
+    }
+  }
+
+  #readMapped(files: MemoryFiles, mapped: number): void {
+    this.#mappedBytes = mapped;
+    this.mapped = null;
+    this.onceShare = 1;
+    const text = mapped < leastChange ? '' : readText(`${this.#process}/maps`);
+    // Another user's: what it maps may be any of them.
+    if (typeof text !== 'string') this.#mappedBytes = 0;
+    else if (text !== '') {
+      const { ids, once } = parseMapped(text, (path) => files.has(path));
+      if (ids.size > 0) this.mapped = ids;
+      this.onceShare = Math.min(1, once / mapped);
+    }
+  }
+
+  /** A process that ended has none. */
+  clear(): void {
+    this.count = 0;
+    this.inMemory = null;
+    this.inMemoryBytes = 0;
+    this.unmappedBytes = 0;
+    this.mapped = null;
+    this.#mappedBytes = 0;
   }
 }
 

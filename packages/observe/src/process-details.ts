@@ -77,8 +77,20 @@ export class ProcessDetails {
 
   /** Memory of its own, shared memory, files in memory and swap included, without what is counted in other processes. */
   get own_bytes(): number {
-    const shmemBytes = Math.max(this.shmemBytes - this.shmemShared, this.open.inMemoryBytes);
+    const mapped = Math.min(this.mappedBytes, this.shmemBytes - this.shmemShared);
+    const beside = Math.max(0, this.open.unmappedBytes - this.mappedSince);
+    const shmemBytes = Math.max(mapped + beside, this.open.inMemoryBytes);
     return this.anonBytes - this.anonShared + (this.swapBytes - this.swapShared) + shmemBytes;
+  }
+
+  /** Shared memory that it maps, what it maps twice counted once. */
+  get mappedBytes(): number {
+    return this.shmemBytes * this.open.onceShare;
+  }
+
+  /** Of that, what came since it was last seen which files these are: it may be any that it has open. */
+  get mappedSince(): number {
+    return this.open.mappedSince(this.shmemBytes);
   }
 
   /** @param keep whether the file may stay open */
@@ -135,11 +147,12 @@ export class ProcessDetails {
    * @param mayRest it may not have run at all: then they are counted less often
    */
   readOpenFiles({ latest }: Account, { number }: Tick, isIdle: boolean, mayRest = false): void {
-    if (number < this.#descriptorsAt + (mayRest ? restingTicks : 0) && !isIdle) return;
+    const isDue = number >= this.#descriptorsAt + (mayRest ? restingTicks : 0);
+    if (!isDue && !isIdle && !this.open.mapsFarOther(this.shmemBytes)) return;
     this.#descriptorsAt = number + descriptorTicks;
     const { slow, memoryFiles } = this.#context;
     this.open.readCount(slow);
-    this.open.readInMemory(memoryFiles, latest[ioAt - kinds + total.wchar] ?? 0, slow);
+    this.open.readInMemory(memoryFiles, latest[ioAt - kinds + total.wchar] ?? 0, slow, this.shmemBytes);
   }
 
   /** Waiting for a processor, context switches, and swap. See {@link ThreadCounters.read}. */
@@ -158,9 +171,7 @@ export class ProcessDetails {
     this.swapBytes = 0;
     this.shmemBytes = 0;
     this.share(0, 0, 0);
-    this.open.count = 0;
-    this.open.inMemory = null;
-    this.open.inMemoryBytes = 0;
+    this.open.clear();
   }
 
   /** Closes the files; the next reading reopens them. */

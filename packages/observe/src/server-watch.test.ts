@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -133,6 +133,30 @@ test('the number of a socket that was closed is given to another, which is looke
   watch.look(20, () => [10], own);
   for (const pid of [20, 21]) proc.set(pid, { name: 'server', utime: 500 });
   expect(watch.conclude(30, own).map(({ pid }) => pid)).toEqual([20, 21]);
+});
+
+test('whoever works behind a FIFO of the run', () => {
+  const { proc, watch } = makeWatch();
+  const fifo = join(proc.path, 'jobs');
+  execFileSync('mkfifo', [fifo]);
+  const open = (pid: number, target: string) => {
+    mkdirSync(join(proc.path, `${pid}/fd`), { recursive: true });
+    proc.link(`${pid}/fd/3`, target);
+  };
+  proc.write('notes', 'no FIFO');
+  for (const [pid, name, target] of [
+    [10, 'client', fifo],
+    [11, 'client', join(proc.path, 'notes')],
+    [20, 'worker', fifo],
+    [21, 'editor', join(proc.path, 'notes')],
+  ] as const) {
+    proc.add(pid, { name, utime: 0 });
+    open(pid, target);
+  }
+  const own = (pid: number) => pid < 20;
+  watch.look(0, () => [10, 11], own);
+  for (const pid of [20, 21]) proc.set(pid, { name: 'worker', utime: 500 });
+  expect(watch.conclude(30, own)).toMatchObject([{ client: 'client', server: 'worker', pid: 20, use: { cpu_s: 5 } }]);
 });
 
 test('whoever works behind a Unix socket of the run', async () => {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
+import { parseMountinfo } from '@omnimind/linux/cgroup/mount';
 import { MemoryStat, parseMemoryStat } from '@omnimind/linux/cgroup/statistics';
-import { isUnavailable, readText } from '@omnimind/linux/files/outcome';
+import { isUnavailable, readOr, readText } from '@omnimind/linux/files/outcome';
 import { loadNative } from '@omnimind/linux/native/libc';
 import { unixPeers } from '@omnimind/linux/native/unix-sockets';
 import { pidsIn, readIdentity } from '@omnimind/linux/procfs/process-identity';
@@ -14,13 +15,17 @@ import { readProcessLevels } from './process-levels.ts';
 /** Time between two looks, s: where no process has begun for so long, and where one has. */
 const pace_s = { quiet: 10, begun: 3 };
 const maxProcesses = 20_000;
-/** Processes of the run whose sockets are looked at, and descriptors of one process. */
+/** Processes of the run whose sockets and FIFOs are looked at, and descriptors of one process. */
 const maxOwn = 64;
 const maxDescriptors = 512;
 /** A server that nobody asked for by name works for the run if it used so much more while the run went on: s, or bytes. */
 const least = { cpu_s: 1, cores: 0.02, growth_bytes: 32 * 2 ** 20 };
 /** Searches among all descriptors of the machine in one run: each takes tens of milliseconds. */
 const maxSearches = 30;
+/** Where there may be a FIFO, and file systems of which stat(2) may wait forever. */
+const onDisk = /^\/(?!dev\/(?!shm\/)|proc\/|sys\/)/;
+const remote = /^(?:nfs|cifs|smb|9p|afs|ceph|gluster|lustre|fuse|autofs)/;
+const maxFiles = 4096;
 /** What starts the containers of an engine, whose client is named so. */
 const shim = { client: /^docker(?:-compose)?\b/, program: /^containerd-shim/ };
 
@@ -48,8 +53,12 @@ export class ServerWatch {
   readonly #cgroupRoot: string | null;
   readonly #containers: ContainerNames;
   readonly #servers = new Map<number, Server>();
-  /** Sockets of the run at the last look: whoever is at their other end was looked for. */
-  #sockets: ReadonlySet<number> = new Set();
+  /** Sockets, by inode, and FIFOs, by path, of the run at the last look: whoever is at their other end was looked for. */
+  #ends: ReadonlySet<number | string> = new Set();
+  /** Whether a file is a FIFO, by its path. */
+  readonly #fifos = new Map<string, boolean>();
+  /** Where file systems of a network are mounted. */
+  #remote: readonly string[] | null = null;
   /** Containers that were there before the first client. */
   #before: ReadonlySet<number> | null = null;
   #looked_s = Number.NEGATIVE_INFINITY;
@@ -96,7 +105,7 @@ export class ServerWatch {
 
   #look(t: number, own: readonly number[], isOwn: (pid: number) => boolean): void {
     this.#looked_s = t;
-    const fresh = [...this.#ofSockets(own, isOwn)];
+    const fresh = [...this.#ofOthers(own, isOwn)];
     for (const { client, server, pid } of this.#clients.find(isOwn)) fresh.push({ client, server, pid, isKnown: true });
     const client = this.#clients.named(shim.client);
     // Most runs have no server: then nobody else's processes are read.
@@ -166,34 +175,51 @@ export class ServerWatch {
     }
   }
 
-  /** Who is at the other end of the Unix sockets of the run. */
-  *#ofSockets(own: readonly number[], isOwn: (pid: number) => boolean) {
+  /** Who is at the other end of the Unix sockets and FIFOs of the run. */
+  *#ofOthers(own: readonly number[], isOwn: (pid: number) => boolean) {
     if (this.#searches >= maxSearches) return;
     const { proc } = this.#context;
-    const ends = new Map<number, number>();
-    for (const pid of own.slice(0, maxOwn)) for (const inode of socketsOf(proc, pid)) ends.set(inode, pid);
-    const fresh = [...ends].filter(([inode]) => !this.#sockets.has(inode));
+    const ends = new Map<number | string, number>();
+    for (const pid of own.slice(0, maxOwn)) for (const end of this.#endsOf(pid)) ends.set(end, pid);
+    const fresh = [...ends].filter(([end]) => !this.#ends.has(end));
     // Those that are closed are forgotten: a server opens millions of them.
-    this.#sockets = new Set(ends.keys());
-    if (fresh.length === 0) return;
-    const native = loadNative();
-    if (isUnavailable(native)) return;
-    const peers = unixPeers(native);
-    const wanted = new Map<number, number>();
-    for (const [inode, pid] of fresh) {
-      const peer = peers.get(inode);
-      // Most are pairs within the run.
-      if (peer !== undefined && !ends.has(peer)) wanted.set(peer, pid);
+    this.#ends = new Set(ends.keys());
+    const native = fresh.some(([end]) => typeof end === 'number') ? loadNative() : null;
+    const peers = native === null || isUnavailable(native) ? new Map<number, number>() : unixPeers(native);
+    const wanted = new Map<number | string, number>();
+    for (const [end, pid] of fresh) {
+      const peer = typeof end === 'string' ? end : peers.get(end);
+      // Most sockets are pairs within the run.
+      if (peer !== undefined && (peer === end || !ends.has(peer))) wanted.set(peer, pid);
     }
     if (wanted.size === 0) return;
     this.#searches += 1;
     for (const pid of pidsIn(proc).slice(0, maxProcesses)) {
       if (isOwn(pid) || pid === process.pid || pid === 1) continue;
-      const client = socketsOf(proc, pid).flatMap((inode) => wanted.get(inode) ?? [])[0];
+      const targets = descriptorsOf(`${proc}/${pid}`, maxDescriptors);
+      const client = targets.flatMap(({ target }) => wanted.get(socketIn(target) ?? target) ?? [])[0];
       if (client === undefined) continue;
       const nameOf = (each: number) => displayName(proc, each, readIdentity(each, proc)?.name ?? '');
       yield { client: nameOf(client), server: nameOf(pid), pid, isKnown: false };
     }
+  }
+
+  #endsOf(pid: number): (number | string)[] {
+    return descriptorsOf(`${this.#context.proc}/${pid}`, maxDescriptors).flatMap(
+      ({ path, target }) => socketIn(target) ?? (this.#isFifo(path, target) ? target : []),
+    );
+  }
+
+  /** Asked once of each path. */
+  #isFifo(path: string, target: string): boolean {
+    const known = this.#fifos.get(target);
+    if (known !== undefined || !onDisk.test(target)) return known ?? false;
+    this.#remote ??= remotePoints(this.#context.proc);
+    const isLocal = !this.#remote.some((point) => target.startsWith(point));
+    const isFifo = isLocal && readOr(false, () => statSync(path).isFIFO());
+    if (this.#fifos.size >= maxFiles) this.#fifos.clear();
+    this.#fifos.set(target, isFifo);
+    return isFifo;
   }
 
   #children(): ReadonlyMap<number, readonly number[]> {
@@ -211,11 +237,16 @@ export class ServerWatch {
   }
 }
 
-function socketsOf(proc: string, pid: number): number[] {
-  return descriptorsOf(`${proc}/${pid}`, maxDescriptors).flatMap(({ target }) => {
-    const inode = /^socket:\[(\d+)\]$/.exec(target)?.[1];
-    return inode === undefined ? [] : [Number(inode)];
-  });
+/** The inode of a socket that a descriptor leads to. */
+function socketIn(target: string): number | undefined {
+  const inode = /^socket:\[(\d+)\]$/.exec(target)?.[1];
+  return inode === undefined ? undefined : Number(inode);
+}
+
+function remotePoints(proc: string): string[] {
+  const text = readText(`${proc}/self/mountinfo`);
+  const mounts = typeof text === 'string' ? parseMountinfo(text) : [];
+  return mounts.filter(({ type }) => remote.test(type)).map(({ point }) => `${point}/`);
 }
 
 /** A process and all its descendants, each once: reused PIDs may form a cycle. */

@@ -2,13 +2,14 @@ import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
 import { isUnavailable, readText } from '@omnimind/linux/files/outcome';
 import { parseUnifiedCgroup } from '@omnimind/linux/procfs/pid/once';
 import type { Sample } from '@omnimind/protocol/trace';
+import { kidsAt, total } from './account.ts';
 import type { SamplerContext } from './context.ts';
 import type { ClientWatch, WorkElsewhere } from './elsewhere.ts';
 import { FileReading } from './file-reading.ts';
 import { type LimitedWorkload, LimitsReader } from './limits-reader.ts';
 import { ServerWatch } from './server-watch.ts';
 import { ownerOf } from './user-shares.ts';
-import { WrittenFiles } from './written-files.ts';
+import { filesOnTmpfs, WrittenFiles } from './written-files.ts';
 
 const nothing: ReadonlyMap<string, number> = new Map();
 
@@ -16,8 +17,12 @@ const nothing: ReadonlyMap<string, number> = new Map();
 export interface SlowTree {
   readonly processes: readonly (LimitedWorkload['processes'][number] & {
     readonly ended: boolean;
+    readonly account?: { readonly latest: Float64Array };
     readonly details?: {
-      readonly open: { readonly inMemory: ReadonlyMap<string, number> | null };
+      readonly open: {
+        readonly inMemory: ReadonlyMap<string, number> | null;
+        readonly mapped: ReadonlySet<string> | null;
+      };
       readonly shmemBytes: number;
     };
   })[];
@@ -27,17 +32,34 @@ export interface SlowTree {
   /** Whether the kernel keeps its account, in which files on tmpfs are. */
   readonly isAccounted: boolean;
   isOwn(pid: number): boolean;
+  /** Whether it was ever seen in the tree. */
+  readonly knew: (pid: number) => boolean;
 }
 
-/** What the descriptors of all of them hold in memory, each file once, and what they have mapped of shared memory, bytes. */
+function segmentsOf([, segments]: readonly [number, ReadonlyMap<string, number>]): [string, number][] {
+  return [...segments];
+}
+
+/** Page faults of children that were waited for: who touches a page for the first time has one. */
+function childFaults(processes: SlowTree['processes']): number {
+  return processes.reduce((sum, { account }) => sum + (account?.latest[kidsAt + total.minflt] ?? 0), 0);
+}
+
+/**
+ * What the descriptors of all of them hold in memory, each file once, and what they have mapped of shared memory, bytes; and which files
+ * that is.
+ */
 function inMemory(processes: SlowTree['processes']) {
   const open = new Map<string, number>();
+  const held = new Set<string>();
   let mapped = 0;
   for (const { details } of processes) {
     for (const [id, bytes] of details?.open.inMemory ?? nothing) open.set(id, bytes);
+    for (const id of details?.open.mapped ?? []) held.add(id);
     mapped += details?.shmemBytes ?? 0;
   }
-  return { open, mapped };
+  for (const id of open.keys()) held.add(id);
+  return { open, mapped, held };
 }
 
 /** What is read of a tree at a slow pace: not at all of a command that ends within a second. */
@@ -48,6 +70,9 @@ export class SlowReadings {
   readonly #servers: ServerWatch;
   readonly #context: SamplerContext;
   #files: WrittenFiles | null = null;
+  /** Segments of System V whose makers have ended: those that the tree was seen to make, and the others. */
+  #segments: ReadonlyMap<string, number> = nothing;
+  readonly #strangers: WrittenFiles;
   /** Where cgroup v2 is mounted with the controllers that limits need; `null` where it is not. */
   readonly #cgroupRoot: string | null;
 
@@ -59,11 +84,12 @@ export class SlowReadings {
     this.#limits = new LimitsReader(context);
     this.#fileReading = new FileReading(context);
     this.#servers = new ServerWatch(context, clients, this.#cgroupRoot);
+    this.#strangers = new WrittenFiles(context, () => new Map(context.memoryFiles.orphaned().flatMap(segmentsOf)));
   }
 
-  /** Files on tmpfs that the tree has written, bytes by what tells them apart. */
+  /** Files on tmpfs and segments of System V that the tree has written, bytes by what tells them apart. */
   get written(): ReadonlyMap<string, number> {
-    return this.#files?.own ?? nothing;
+    return new Map([...this.#segments, ...this.#strangers.own, ...(this.#files?.own ?? nothing)]);
   }
 
   /** Limits, what is read where memory rises fast, and who works for it. */
@@ -80,12 +106,26 @@ export class SlowReadings {
     if (limits !== null) Object.assign(sample, { limits }, this.#limits.gpu);
     const reading = this.#fileReading.look(sample, processes);
     if (reading !== null) sample.reading_left_bytes = reading;
-    if (!tree.isAccounted) {
-      this.#files ??= new WrittenFiles(this.#context, ownerOf(root, this.#proc));
-      const { open, mapped } = inMemory(processes);
-      this.#files.look(t, sample, open, mapped);
-    }
+    if (!tree.isAccounted) this.#readFiles(t, sample, tree);
     this.#servers.look(t, () => alive().map(({ pid }) => pid), tree.isOwn, processes.at(-1)?.pid);
+  }
+
+  #readFiles(t: number, sample: Sample, { processes, root, knew }: SlowTree): void {
+    const { memoryFiles, units } = this.#context;
+    this.#files ??= this.#filesOf(ownerOf(root, this.#proc));
+    const { open, mapped, held } = inMemory(processes);
+    this.#files.look(t, sample, open, mapped, held);
+    this.#segments = new Map(
+      memoryFiles
+        .orphaned()
+        .filter(([pid]) => knew(pid))
+        .flatMap(segmentsOf),
+    );
+    this.#strangers.look(t, { wchar: childFaults(processes) * units.pageBytes });
+  }
+
+  #filesOf(uid: number): WrittenFiles {
+    return new WrittenFiles(this.#context, () => filesOnTmpfs(this.#context.memoryFiles, uid));
   }
 
   elsewhere(t: number, isOwn: (pid: number) => boolean): WorkElsewhere[] {

@@ -268,8 +268,8 @@ export class TrackedProcess<W extends Totals = Totals> {
     tick.ledger.observe(this.account, reading, withIo ? readingCount : ioAt);
     if (!full) return;
     this.#begun = true;
-    details.readOpenFiles(this.account, tick, this.#idleTicks > 0);
     details.readThreads(threads, this.#totals, tick.allowance, tick.reclaiming || this.#idleTicks > 0);
+    details.readOpenFiles(this.account, tick, this.#idleTicks > 0);
     // What an idle process needs once in a while isn't worth an open file.
     if (this.#idleTicks > 0) this.#closeSeldom();
   }

@@ -217,6 +217,7 @@ export class TreeSampler {
       root: this.#root,
       isAccounted: this.#memory !== undefined,
       isOwn: this.#isOwn,
+      knew: (pid) => this.knew(pid),
     });
   }
 

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeProc } from '@omnimind/testing/fake-proc';
 import { expect, onTestFinished, test } from 'vitest';
 import { createContext } from './context.ts';
-import { WrittenFiles } from './written-files.ts';
+import { filesOnTmpfs, WrittenFiles } from './written-files.ts';
 
 const MiB = 2 ** 20;
 
@@ -18,17 +18,26 @@ function tree() {
   mkdirSync(join(memory, 'queue'));
   proc.write('self/mountinfo', `23 28 0:21 / ${memory} rw shared:4 - tmpfs tmpfs rw\n`);
   const context = createContext(proc.path, proc.slow);
-  const files = new WrittenFiles(context, process.getuid?.() ?? 0);
+  const files = new WrittenFiles(context, () => filesOnTmpfs(context.memoryFiles, process.getuid?.() ?? 0));
+  const held = new Set<string>();
   let all = 0;
   /** @param size of a new file, MiB; @param wrote what the tree has written in all, MiB; @param memfd what of it is in one */
   const look = (t: number, name: string, size: number, wrote: number, memfd = 0): number => {
     if (size > 0) writeFileSync(join(memory, name), Buffer.alloc(size * MiB, 1));
     all += size;
     context.memoryFiles.machineBytes = all * MiB;
-    files.look(t, { t, wchar: wrote * MiB }, new Map(memfd > 0 ? [['1:7', memfd * MiB]] : []));
+    files.look(t, { wchar: wrote * MiB }, new Map(memfd > 0 ? [['1:7', memfd * MiB]] : []), 0, held);
+    held.clear();
     return [...files.own.values()].reduce((sum, bytes) => sum + bytes, 0) / MiB;
   };
-  return { look, memory };
+  /** Makes a file that a process of the tree maps until the next look. @param size MiB */
+  const hold = (name: string, size: number): void => {
+    writeFileSync(join(memory, name), Buffer.alloc(size * MiB, 1));
+    all += size;
+    const { dev, ino } = statSync(join(memory, name));
+    held.add(`${dev}:${ino}`);
+  };
+  return { look, hold, memory };
 }
 
 test('what was written and closed is the tree’s as long as it is there, what was there before is not', () => {
@@ -75,4 +84,13 @@ test('what went into memfds explains no file of another program', () => {
   own = look(75, 'x', 0, 128, 120);
   expect(own).toBeGreaterThanOrEqual(7);
   expect(own).toBeLessThanOrEqual(8);
+});
+
+test('what grew while it was open or mapped is the tree’s, though nothing was written', () => {
+  const { look, hold } = tree();
+  look(0, 'x', 0, 0);
+  hold('queue/segment', 6);
+  look(1, 'x', 0, 0);
+  // Closed, or its process has ended: it is still there.
+  expect([look(2, 'x', 0, 0), look(30, 'other', 4, 0), look(45, 'x', 0, 0)]).toEqual([6, 6, 6]);
 });

@@ -15,15 +15,18 @@ const none: ReadonlyMap<string, number> = new Map();
 
 /**
  * Files on tmpfs that a tree has written and closed again, by itself or by children that have ended: no process shows them any more. A file
- * counts as the tree's by what it grew while the tree wrote as much. Beside files of other programs of the same user it is as much as the tree wrote.
+ * counts as the tree's by what it grew while the tree had it open or mapped, or wrote as much. Beside files of other programs of the same
+ * user it is as much as the tree wrote. Segments of System V are such files, written by touching them.
  */
 export class WrittenFiles {
   readonly #context: SamplerContext;
-  readonly #uid: number;
+  readonly #list: () => Map<string, number>;
   #own = new Map<string, number>();
+  /** Those that grew while it had them open or mapped, which need not have been written. */
+  readonly #kept = new Map<string, number>();
   /** What of it the tree may have written as of now, bytes. */
   #most = Number.POSITIVE_INFINITY;
-  #seen: ReadonlyMap<string, number> | null = null;
+  #seen: Map<string, number> | null = null;
   #machineBytes = Number.NaN;
   /** What had been written in all, oldest first, and what of it explained files. */
   readonly #written: { readonly t: number; readonly bytes: number }[] = [];
@@ -32,18 +35,21 @@ export class WrittenFiles {
   #openSince = Number.NaN;
   /** What was written, and was in files that no directory lists, when they were first looked at. */
   #first: { readonly wchar: number; readonly unlisted: number } | null = null;
+  /** Files that the tree was seen to have open or mapped since they were last compared. */
+  readonly #held = new Set<string>();
   /** Those as of when they last changed, with what had been written by then. */
   #unlisted = { t: Number.NEGATIVE_INFINITY, bytes: 0, wchar: 0 };
 
-  /** @param uid whose files are looked at */
-  constructor(context: SamplerContext, uid: number) {
+  /** @param list all that there are, bytes by what tells them apart */
+  constructor(context: SamplerContext, list: () => Map<string, number>) {
     this.#context = context;
-    this.#uid = uid;
+    this.#list = list;
   }
 
   /** The tree's, bytes by device and inode. */
   get own(): ReadonlyMap<string, number> {
-    return this.#most === Number.POSITIVE_INFINITY ? this.#own : upTo(this.#most, this.#own);
+    const own = this.#most === Number.POSITIVE_INFINITY ? this.#own : upTo(this.#most, this.#own);
+    return this.#kept.size === 0 ? own : added(own, this.#kept);
   }
 
   /**
@@ -51,9 +57,17 @@ export class WrittenFiles {
    *
    * @param open what the tree's descriptors hold in memory, bytes by what tells them apart
    * @param mapped shared memory that it has mapped, bytes: that may hold what was not written
+   * @param held files that it has open or mapped
    */
-  look(t: number, { wchar }: Sample, open: ReadonlyMap<string, number> = none, mapped = 0): void {
+  look(
+    t: number,
+    { wchar }: Pick<Sample, 'wchar'>,
+    open: ReadonlyMap<string, number> = none,
+    mapped = 0,
+    held: Iterable<string> = [],
+  ): void {
     if (typeof wchar !== 'number') return;
+    for (const id of held) this.#held.add(id);
     this.#written.push({ t, bytes: wchar });
     this.#lookAtOpen(t, wchar, open, mapped);
     const since = this.#written.findLastIndex((each) => each.t <= t - memory_s);
@@ -61,23 +75,30 @@ export class WrittenFiles {
     const { memoryFiles, slow } = this.#context;
     const isSame = Math.abs(memoryFiles.machineBytes - this.#machineBytes) < leastChange;
     if (isSame && Number.isNaN(this.#openSince)) return;
-    slow.run(() => this.#compare(t, wchar, this.#files(memoryFiles)));
+    slow.run(() => this.#compare(t, wchar, this.#list()));
   }
 
-  #compare(t: number, wchar: number, files: ReadonlyMap<string, number>): void {
+  #compare(t: number, wchar: number, files: Map<string, number>): void {
     this.#machineBytes = this.#context.memoryFiles.machineBytes;
-    for (const [id, bytes] of this.#own) {
-      const now = files.get(id);
-      if (now === undefined) this.#own.delete(id);
-      else if (now < bytes) this.#own.set(id, now);
-    }
-    const grown = [...files].filter(([id, bytes]) => this.#seen !== null && bytes > (this.#seen.get(id) ?? 0));
-    const growth = grown.reduce((sum, [id, bytes]) => sum + bytes - (this.#seen?.get(id) ?? 0), 0);
+    for (const known of [this.#own, this.#kept]) clip(known, files);
+    const seen = this.#seen ?? files;
+    // Not the whole file: the rest may be what another program has written to it, or to its own.
+    const grown = [...files].flatMap(([id, bytes]): [string, number][] => {
+      const growth = bytes - (seen.get(id) ?? 0);
+      return growth > 0 ? [[id, growth]] : [];
+    });
+    const [held, others] = [grown.filter(([id]) => this.#held.has(id)), grown.filter(([id]) => !this.#held.has(id))];
     const from = Math.max(this.#written[0]?.bytes ?? wchar, this.#explained);
-    if (growth > 0 && wchar - from >= leastShare * growth) {
-      // Not the whole file: the rest may be what another program has written to it, or to its own.
-      for (const [id, bytes] of grown) this.#own.set(id, (this.#own.get(id) ?? 0) + bytes - (this.#seen?.get(id) ?? 0));
-      this.#explained = from + growth;
+    this.#explained = Math.min(wchar, from + sumOf(held));
+    for (const [id, bytes] of held) {
+      this.#kept.set(id, (this.#kept.get(id) ?? 0) + bytes);
+      seen.set(id, files.get(id) ?? 0);
+    }
+    this.#held.clear();
+    const growth = sumOf(others);
+    if (growth > 0 && wchar - this.#explained >= leastShare * growth) {
+      this.#own = added(this.#own, others);
+      this.#explained += growth;
     } else if (growth > 0 && !(t - this.#openSince >= memory_s)) {
       // Who wrote it may not have been waited for yet.
       if (Number.isNaN(this.#openSince)) this.#openSince = t;
@@ -102,33 +123,52 @@ export class WrittenFiles {
     if (unlisted > 0) this.#own = upTo(wchar - inThem, this.#own);
     this.#most = unlisted > 0 && t - since <= memory_s ? then - inThem : Number.POSITIVE_INFINITY;
   }
+}
 
-  #files(memoryFiles: MemoryFiles): Map<string, number> {
-    const files = new Map<string, number>();
-    const open = memoryFiles.directories
-      .filter((path) => !path.startsWith('/sys/'))
-      .map((path) => ({ path, depth: 0 }));
-    let left = maxEntries;
-    for (let next = open.shift(); next !== undefined && left > 0; next = open.shift()) {
-      const { path, depth } = next;
-      const device = statusOf(path)?.dev;
-      for (const name of readOr([], () => readdirSync(path)).slice(0, left)) {
-        left -= 1;
-        const inner = join(path, name);
-        // What is mounted there has its own turn, or none.
-        const status = memoryFiles.mountPoints.has(inner) ? null : statusOf(inner);
-        if (status === null || status.dev !== device) continue;
-        if (status.isDirectory() && depth < maxDepth) open.push({ path: inner, depth: depth + 1 });
-        if (status.isFile() && status.uid === this.#uid && status.blocks > 0)
-          files.set(`${status.dev}:${status.ino}`, status.blocks * blockBytes);
-      }
+/** A user's files on tmpfs, bytes by device and inode. */
+export function filesOnTmpfs({ directories, mountPoints }: MemoryFiles, uid: number): Map<string, number> {
+  const files = new Map<string, number>();
+  const open = directories.filter((path) => !path.startsWith('/sys/')).map((path) => ({ path, depth: 0 }));
+  let left = maxEntries;
+  for (let next = open.shift(); next !== undefined && left > 0; next = open.shift()) {
+    const { path, depth } = next;
+    const device = statusOf(path)?.dev;
+    for (const name of readOr([], () => readdirSync(path)).slice(0, left)) {
+      left -= 1;
+      const inner = join(path, name);
+      // What is mounted there has its own turn, or none.
+      const status = mountPoints.has(inner) ? null : statusOf(inner);
+      if (status === null || status.dev !== device) continue;
+      if (status.isDirectory() && depth < maxDepth) open.push({ path: inner, depth: depth + 1 });
+      if (status.isFile() && status.uid === uid && status.blocks > 0)
+        files.set(`${status.dev}:${status.ino}`, status.blocks * blockBytes);
     }
-    return files;
   }
+  return files;
 }
 
 function statusOf(path: string) {
   return readOr(null, () => lstatSync(path));
+}
+
+function sumOf(files: readonly [string, number][]): number {
+  return files.reduce((sum, [, bytes]) => sum + bytes, 0);
+}
+
+/** The bytes of both, by file. */
+function added(some: ReadonlyMap<string, number>, more: Iterable<[string, number]>): Map<string, number> {
+  const sum = new Map(some);
+  for (const [id, bytes] of more) sum.set(id, (sum.get(id) ?? 0) + bytes);
+  return sum;
+}
+
+/** No more of each file than there is of it now. */
+function clip(known: Map<string, number>, files: ReadonlyMap<string, number>): void {
+  for (const [id, bytes] of known) {
+    const now = files.get(id);
+    if (now === undefined) known.delete(id);
+    else if (now < bytes) known.set(id, now);
+  }
 }
 
 /** No more than so many bytes of files, the oldest first. */

@@ -1,6 +1,6 @@
 import type { PerfData } from '@omnimind/linux/procfs/pid/hsperfdata';
 import { expect, test } from 'vitest';
-import { exhaustedArea, JvmEnds } from './jvm-ends.ts';
+import { exhaustedArea, isFull, JvmEnds } from './jvm-ends.ts';
 
 const MiB = 2 ** 20;
 const limits = {
@@ -48,6 +48,18 @@ test('not by one, by earlier ones, by those that somebody asked for, or by those
   expect(area(counters('Allocation Failure', 0.1, serial), 0)).toBeNull();
   const later = { ...serial, 'sun.gc.collector.0.lastExitTime': 1_050_000_000 };
   expect(area(counters('Allocation Failure', 0.1, later))).toBeNull();
+});
+
+test('a heap that was full, and that full collections did not help, has ended, however many they were', () => {
+  const serial = { 'sun.gc.policy.name': 'Copy:MSC', 'sun.gc.collector.1.invocations': 6 };
+  const data = counters('Allocation Failure', 0.01, serial);
+  expect([area(data, 1), isFull(data, 1, 0.96)]).toEqual([null, true]);
+  expect(isFull(counters('Allocation Stall', 30, { 'sun.gc.collector.1.invocations': 0 }), 0, 1)).toBe(true);
+  expect([isFull(data, 5, 0.96), isFull(data, 1, 0.85), isFull(counters('System.gc()', 1), 1, 0.96)]).toEqual([
+    false,
+    false,
+    false,
+  ]);
 });
 
 test('classes end at the limit of their metaspace', () => {

@@ -19,6 +19,8 @@ const within_s = 5;
 const keptLooks = 4;
 /** A heap of which less was in use when it was last looked at ended by one large allocation, or filled within a second. */
 const nearlyFull = 0.7;
+/** Nothing else is asked of one that was so full when it was last looked at, and collected in full shortly before. */
+const full = 0.9;
 /** Of the direct memory that was mapped as it was last looked at. */
 const leastDirect = 0.5;
 
@@ -100,7 +102,9 @@ export class JvmEnds {
     return [...this.#kept.values()].flatMap(({ name, file, limits, seen_s, fulls, inUse, direct }): Message[] => {
       const counters = end - seen_s > within_s ? null : file.read();
       if (counters === null) return [];
-      const source = exhaustedArea(counters, fulls.at(-1) ?? 0, limits, direct);
+      const source = isFull(counters, fulls.at(-1) ?? 0, inUse / limits.heap_bytes)
+        ? 'jvm'
+        : exhaustedArea(counters, fulls.at(-1) ?? 0, limits, direct);
       if (source === null) return [];
       const used_bytes = Math.max(inUse, heapInUse(counters) ?? 0);
       if (source === 'jvm' && used_bytes < nearlyFull * limits.heap_bytes)
@@ -135,6 +139,20 @@ const fullMetaspace = 0.95;
  * stays nearly full; its end is told by how full it was.
  */
 const lastFulls = { least: 2, g1: 4, others: 3 };
+
+/**
+ * Whether a heap was full, and its collector could not help: the serial one gives up after as many collections as its last seconds had,
+ * and ZGC, which has no full ones, after threads have waited for it. By then it may be empty, as the thread is gone that held all.
+ *
+ * @param before full collections some seconds earlier
+ * @param share of the heap that was in use when it was last looked at
+ */
+export function isFull(counters: PerfData, before: number, share: number): boolean {
+  if (share < full) return false;
+  const cause = `${counters.get('sun.gc.lastCause')}`;
+  const isFullCollection = /^(?:G1 |Allocation Failure|Ergonomics)/.test(cause);
+  return cause === 'Allocation Stall' || (isFullCollection && fullsOf(counters) - before >= lastFulls.least);
+}
 
 /**
  * The area that a JVM had no room left in when it made its last collection.
