@@ -192,7 +192,8 @@ export class Totals {
     this.swapBytes += details.swapBytes - details.swapShared;
     this.fileBytes += details.fileBytes - details.shmemBytes;
     // Two processes may map the same: until it is measured only the largest counts.
-    if (details.isShareMeasured) this.shmemBytes += details.shmemBytes - details.shmemShared;
+    if (details.isShareMeasured)
+      this.shmemBytes += Math.min(details.mappedBytes, details.shmemBytes - details.shmemShared);
     this.#largestAnon = Math.max(this.#largestAnon, details.anonBytes);
     this.#largestSwap = Math.max(this.#largestSwap, details.swapBytes);
     this.#largestShmem = Math.max(this.#largestShmem, details.mappedBytes);
