@@ -66,7 +66,7 @@ const trips: number[] = [];
 let sequence = 0;
 for (let tick = 0; tick < seconds * 10; tick += 1) {
   const due = performance.now() + 100;
-  thread.tick({ t: tick / 10, time_ms: Date.now(), host: {}, verdict: null, rows });
+  thread.tick({ t: tick / 10, time_ms: Date.now(), host: {}, verdict: null, rows, gone: [], isWhole: true });
   const batch: Announcement[] = Array.from({ length: 20 }, (_, index) => fakeNumbered(sequence + index + 1));
   sequence += batch.length;
   thread.announce(batch);

@@ -1,18 +1,16 @@
 import type { PlannedAction } from '@omnimind/engine/policy/plan';
 import type { Snapshot } from '@omnimind/engine/snapshot';
 import type { Engine } from '@omnimind/engine/tick';
-import type { WorkloadDescription } from '@omnimind/observe/workload-description';
 import type { Announcement } from '@omnimind/protocol/announcement';
-import type { EarlierLives } from '@omnimind/protocol/earlier-lives';
 import { isActedOn } from '@omnimind/protocol/event';
 import type { Message } from '@omnimind/protocol/message';
-import type { Verdict } from '@omnimind/protocol/verdict';
 import { ApiThread } from './api/api-thread.ts';
-import type { ApiSetup, Command, CommandResult, TickRow } from './api/worker-messages.ts';
+import type { ApiSetup, Command, CommandResult } from './api/worker-messages.ts';
 import { type IgnoredWorkloads, ignoredProtection } from './ignored-workloads.ts';
 import type { Judged } from './judgment.ts';
 import type { Lives } from './lives.ts';
 import type { MachineSource } from './monitor-options.ts';
+import { SentRows, type WholeRow } from './sent-rows.ts';
 import type { WorkloadOwners } from './workload-owners.ts';
 import type { MonitoredWorkload } from './workload-table.ts';
 
@@ -38,18 +36,11 @@ export interface MonitorApiOptions {
   onSlowness(text: Message, workload: string): void;
 }
 
-interface Sent {
-  readonly verdict: Verdict | null;
-  readonly description: WorkloadDescription | null;
-  readonly earlier: EarlierLives | null;
-}
-
 /** What the API gets of each tick, and what it may ask for. */
 export class MonitorApi {
   readonly #options: MonitorApiOptions;
   readonly #thread: ApiThread;
-  /** What the thread has of what seldom changes. */
-  readonly #sent = new Map<string, Sent>();
+  readonly #sent = new SentRows();
 
   constructor(options: MonitorApiOptions) {
     const { setup, onNotice } = options;
@@ -62,10 +53,13 @@ export class MonitorApi {
   }
 
   tick({ snapshot, workloads, gone, host, machine, time_ms }: Judged): void {
-    for (const workload of gone) this.#sent.delete(workload);
-    if (this.#thread.lacksVerdicts) this.#sent.clear();
-    const rows = workloads.map((workload, index) => this.#row(workload, snapshot.workloads[index]));
-    this.#thread.tick({ t: snapshot.time_s, rows, host, verdict: machine.verdict, time_ms });
+    for (const workload of gone) this.#sent.forget(workload);
+    const isWhole = this.#thread.lacksRows;
+    if (isWhole) this.#sent.clear();
+    const rows = workloads
+      .map((workload, index) => this.#sent.update(this.#row(workload, snapshot.workloads[index])))
+      .filter((row) => row !== null);
+    this.#thread.tick({ t: snapshot.time_s, rows, gone, isWhole, host, verdict: machine.verdict, time_ms });
   }
 
   announce(announcements: readonly Announcement[]): void {
@@ -76,18 +70,13 @@ export class MonitorApi {
     return this.#thread.close();
   }
 
-  #row(workload: MonitoredWorkload, observed: Snapshot['workloads'][number] | undefined): TickRow {
+  #row(workload: MonitoredWorkload, observed: Snapshot['workloads'][number] | undefined): WholeRow {
     const { id, name, verdict, cpu_cores, anon_bytes, shmem_bytes, pids, rung } = workload;
     const { engine, ignored, lives, owners, source } = this.#options;
     const { remaining } = engine.headroom(id);
     const { protectedBy = null } = observed ?? {};
     const psi = observed?.sample.psi ?? null;
-    const description = source.describe?.(id) ?? null;
-    const sent = this.#sent.get(id);
     const life = lives.of(id);
-    const earlier = life?.earlier ?? null;
-    if (sent?.verdict !== verdict || sent.description !== description || sent.earlier !== earlier)
-      this.#sent.set(id, { verdict, description, earlier });
     return {
       id,
       name,
@@ -109,9 +98,9 @@ export class MonitorApi {
       // That it is ignored is said by itself.
       protected_by: protectedBy === ignoredProtection ? null : protectedBy,
       ignored_as: ignored.entryOf(id),
-      ...(sent === undefined || sent.verdict !== verdict ? { verdict } : {}),
-      ...(sent === undefined || sent.description !== description ? { description } : {}),
-      ...(sent === undefined || sent.earlier !== earlier ? { earlier } : {}),
+      verdict,
+      description: source.describe?.(id) ?? null,
+      earlier: life?.earlier ?? null,
     };
   }
 
@@ -128,9 +117,9 @@ export class MonitorApi {
         return { what: 'ignored', entries: ignored.entries(command.uid) };
       case 'ignore_named': {
         const { name, for_s, uid } = command;
-        const wasIgnored = new Set([...this.#sent.keys()].filter((id) => ignored.has(id)));
+        const wasIgnored = new Set([...this.#sent.ids()].filter((id) => ignored.has(id)));
         const entries = command.ignored ? ignored.ignoreNamed(name, for_s, uid) : ignored.unignoreNamed(name, uid);
-        for (const id of this.#sent.keys()) if (ignored.has(id) && !wasIgnored.has(id)) onIgnored(id);
+        for (const id of this.#sent.ids()) if (ignored.has(id) && !wasIgnored.has(id)) onIgnored(id);
         return { what: 'ignored', entries };
       }
     }

@@ -102,7 +102,7 @@ export class FakeMonitor {
     this.#t += 1;
     this.#busy_usec += cores * 1e6;
     const host = { memory_available_bytes: 8e9, swap_free_bytes: 0, cpu_busy_usec: this.#busy_usec };
-    this.state.update({ t: this.#t, time_ms: this.wall_ms, host, verdict: null, rows });
+    this.state.update({ t: this.#t, time_ms: this.wall_ms, host, verdict: null, rows, gone: [], isWhole: true });
   }
 
   async listen(): Promise<this> {

@@ -48,13 +48,20 @@ async function raw(
 const onSocket = (method: string, path: string, headers?: Record<string, string>, body?: string) =>
   raw({ socketPath: api.path }, method, path, headers, body);
 
-test('the history keeps memory with what is shared, and headroom where that changes by 2 %', () => {
-  const kept = [1000, 1015, 1025, null, 990].map((headroom_bytes) => {
-    api.tick(fakeTickRow('well', { anon_bytes: 5, shmem_bytes: 3, headroom_bytes }));
-    return [...api.state.rows()].find(({ id }) => id === 'well');
-  });
-  expect(kept.map((row) => row?.headroom_bytes)).toEqual([1000, 1000, 1025, null, 990]);
-  expect(kept[0]).toMatchObject({ anon_bytes: 8, shmem_bytes: 3 });
+test('the history keeps memory with what is shared', () => {
+  api.tick(fakeTickRow('well', { anon_bytes: 5, shmem_bytes: 3, headroom_bytes: 1000 }));
+  const kept = [...api.state.rows()].find(({ id }) => id === 'well');
+  expect(kept).toMatchObject({ anon_bytes: 8, shmem_bytes: 3, headroom_bytes: 1000 });
+});
+
+test('a tick keeps what it does not mention, as it was', () => {
+  const well = fakeTickRow('well', { cpu_cores: 0.5, verdict: fakeVerdictOf('alert') });
+  api.tick(well, fakeTickRow('other'));
+  const tick = { t: 1000, time_ms: api.wall_ms, host: {}, verdict: null, isWhole: false };
+  api.state.update({ ...tick, rows: [fakeTickRow('third')], gone: ['other'] });
+  expect(api.state.workloads(false).map(({ id }) => id)).toEqual(['well', 'third']);
+  expect(api.state.find('well')).toMatchObject({ cpu_cores: 0.5, verdict: { severity: 'alert' } });
+  expect([...api.state.rows()].find(({ id }) => id === 'well')).toMatchObject({ cpu_cores: 0.5, pids: 3 });
 });
 
 describe('what it says', () => {

@@ -17,8 +17,6 @@ const recentPoints = 60;
 class KnownWorkload {
   readonly stall = new StallMeter();
   readonly past = new UseHistory();
-  /** As the history has it. */
-  keptHeadroom_bytes: number | null = null;
   readonly firstSeen: string;
   verdict: Verdict | null = null;
   description: WorkloadDescription | null = null;
@@ -30,13 +28,16 @@ class KnownWorkload {
     this.firstSeen = time;
   }
 
-  update(row: TickRow, t: number): void {
+  update(row: TickRow): void {
     this.row = row;
     if (row.verdict !== undefined) this.verdict = row.verdict;
     if (row.description !== undefined) this.description = row.description;
     if (row.earlier !== undefined) this.earlier = row.earlier;
-    this.stall.add(t, row.stalled_usec);
-    this.past.add(t, row.cpu_cores, memoryOf(row));
+  }
+
+  tick(t: number): void {
+    this.stall.add(t, this.row.stalled_usec);
+    this.past.add(t, this.row.cpu_cores, memoryOf(this.row));
   }
 }
 
@@ -59,23 +60,26 @@ export class ApiState {
     return this.#tick === null ? this.#setup.monitor.started : new Date(this.#tick.time_ms).toISOString();
   }
 
-  update({ t, time_ms, host, verdict, rows }: TickMessage): void {
+  update({ t, time_ms, host, verdict, rows, gone, isWhole }: TickMessage): void {
     const reading = { t, cpu_usec: host.cpu_busy_usec ?? null };
     this.#cores = coresBetween(this.#reading, reading);
     this.#reading = reading;
     this.#tick = { t, time_ms, host, verdict };
     const { time } = this;
-    const present = new Set<string>();
+    for (const id of gone) this.#workloads.delete(id);
+    if (isWhole) {
+      const present = new Set(rows.map(({ id }) => id));
+      for (const id of this.#workloads.keys()) if (!present.has(id)) this.#workloads.delete(id);
+    }
     for (const row of rows) {
-      present.add(row.id);
       let known = this.#workloads.get(row.id);
       if (known === undefined) {
         known = new KnownWorkload(row, time);
         this.#workloads.set(row.id, known);
       }
-      known.update(row, t);
+      known.update(row);
     }
-    for (const id of this.#workloads.keys()) if (!present.has(id)) this.#workloads.delete(id);
+    for (const known of this.#workloads.values()) known.tick(t);
     const { cpu_some_usec, memory_some_usec, memory_full_usec, io_some_usec, io_full_usec } = host;
     this.#stall.add(t, [cpu_some_usec, memory_some_usec, memory_full_usec, io_some_usec, io_full_usec]);
     this.#past.add(t, this.#cores, this.#usedBytes());
@@ -123,9 +127,7 @@ export class ApiState {
     yield { id: machineWorkload, name, verdict: tick.verdict, ...own, ...stallsOf(this.#stall) };
     for (const workload of this.#workloads.values()) {
       const { row, verdict, stall } = workload;
-      const { id, name: known, cpu_cores, pids, shmem_bytes = null } = row;
-      const headroom_bytes = steady(workload.keptHeadroom_bytes, row.headroom_bytes ?? null);
-      workload.keptHeadroom_bytes = headroom_bytes;
+      const { id, name: known, cpu_cores, pids, shmem_bytes = null, headroom_bytes = null } = row;
       const memory = { anon_bytes: memoryOf(row), shmem_bytes, headroom_bytes };
       yield { id, name: known, verdict, cpu_cores, ...memory, pids, ...stallsOf(stall) };
     }
@@ -147,11 +149,6 @@ export class ApiState {
     const severity = worse(this.#tick?.verdict?.severity ?? 'ok', worst?.verdict?.severity ?? 'ok');
     return { severity, worst: worst?.row.id ?? null };
   }
-}
-
-/** What the machine has left is never still: a smaller change than 2 % is none, and takes no room in the history. */
-function steady(kept: number | null, now: number | null): number | null {
-  return kept !== null && now !== null && Math.abs(now - kept) < 0.02 * kept ? kept : now;
 }
 
 function workloadOf({ row, verdict, description, earlier, stall, firstSeen }: KnownWorkload): Workload {

@@ -56,9 +56,17 @@ const client = () =>
 let t = 0;
 function tick(row: Partial<TickRow> = {}): void {
   t += 1;
-  const verdict = thread.lacksVerdicts ? { verdict: fakeVerdictOf('alert') } : {};
+  const verdict = thread.lacksRows ? { verdict: fakeVerdictOf('alert') } : {};
   const rows = [fakeTickRow('w', { ...row, ...verdict })];
-  thread.tick({ t, time_ms: Date.now(), host: { cpu_busy_usec: t * 1e6 }, verdict: null, rows });
+  thread.tick({
+    t,
+    time_ms: Date.now(),
+    host: { cpu_busy_usec: t * 1e6 },
+    verdict: null,
+    rows,
+    gone: [],
+    isWhole: true,
+  });
 }
 
 test('says what it was told, keeps the events, and hands on what is asked of the monitor', async () => {
@@ -91,7 +99,7 @@ test('ticks wait until somebody asks, who gets the newest, or until the history 
 test('a thread that stands is not fed until our memory is full: ticks are left out, and that is told once', () => {
   for (let count = 0; count < 30; count += 1) tick();
   expect(notices).toEqual(['the API is falling behind: its disk or its readers are slow']);
-  expect(thread.lacksVerdicts).toBe(true);
+  expect(thread.lacksRows).toBe(true);
 });
 
 test('a second monitor at the same socket goes without, and says so', async () => {

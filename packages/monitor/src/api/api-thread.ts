@@ -54,8 +54,8 @@ export class ApiThread {
   #isReady = false;
   #last_s = Number.NaN;
   #onEnded: (() => void) | undefined;
-  /** Whether the next tick must carry every verdict, unchanged ones included. */
-  lacksVerdicts = true;
+  /** Whether the next tick must carry the rows of all workloads. */
+  lacksRows = true;
 
   constructor(options: ApiThreadOptions) {
     this.#options = options;
@@ -78,7 +78,7 @@ export class ApiThread {
     this.#ticksWaiting = 0;
     this.#ticksDue = 1;
     this.#isReady = false;
-    this.lacksVerdicts = true;
+    this.lacksRows = true;
     worker.on('message', (received: WorkerToMain) => this.#hear(received));
     worker.on('error', (error) => {
       if (!this.#isEnding) this.#options.onNotice(message('api.restarted', { reason: reasonOf(error) }));
@@ -93,14 +93,14 @@ export class ApiThread {
     if (this.#ticksWaiting < maxWaiting) {
       this.#leftOut = 0;
       if (this.#ticks === null) return;
-      this.lacksVerdicts = false;
+      this.lacksRows = false;
       this.#ticks.postMessage(tick);
       this.#ticksWaiting += 1;
       if (this.#ticksWaiting >= this.#ticksDue) this.#worker?.postMessage({ type: 'ticks' } satisfies MainToWorker);
       return;
     }
-    // A dropped tick may have held a verdict that is not sent again by itself.
-    this.lacksVerdicts = true;
+    // A dropped tick may have held what is not sent again by itself.
+    this.lacksRows = true;
     this.#leftOut = isLate || !this.#isReady ? 0 : this.#leftOut + 1;
     if (this.#leftOut === reportedAfter) this.#options.onNotice(message('api.behind'));
   }

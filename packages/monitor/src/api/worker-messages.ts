@@ -38,7 +38,7 @@ export interface SocketAddress {
   readonly gid: number | null;
 }
 
-/** One workload at one tick. */
+/** One workload, from one tick on. */
 export interface TickRow
   extends Readonly<Pick<Workload, 'id' | 'name' | 'uid' | 'memory_limit_bytes' | 'cpu_cores' | 'anon_bytes' | 'pids'>>,
     Readonly<Pick<Workload, 'shmem_bytes' | 'gpu_bytes' | 'vram_bytes' | 'headroom_bytes' | 'peak_bytes'>>,
@@ -47,7 +47,7 @@ export interface TickRow
   readonly stalled_usec: StallCounters | null;
   /** `null` when it is not ignored. */
   readonly ignored_as: Ignored | null;
-  /** These are absent when they are the same as at the last tick. */
+  /** These are absent when they are as they were sent last. */
   readonly verdict?: Verdict | null;
   readonly description?: WorkloadDescription | null;
   readonly earlier?: EarlierLives | null;
@@ -60,7 +60,11 @@ export interface TickMessage {
   readonly time_ms: number;
   readonly host: HostSample;
   readonly verdict: Verdict | null;
+  /** Of the workloads that changed since the last tick; of all where it `isWhole`. */
   readonly rows: readonly TickRow[];
+  /** IDs of those that are gone. */
+  readonly gone: readonly string[];
+  readonly isWhole: boolean;
 }
 
 export type MainToWorker =
