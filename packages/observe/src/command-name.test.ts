@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FakeProc } from '@omnimind/testing/fake-proc';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { commandName, displayName } from './command-name.ts';
 
 /** Command lines as people and their tools start them: the kernel's name, the words with blanks between them, the name for people. */
@@ -190,3 +191,35 @@ test.each([
 });
 
 test('what is gone keeps its name', () => expect(displayName(proc, 6, 'MainThread')).toBe('MainThread'));
+
+test('what Python’s multiprocessing starts is told by the program that did', () => {
+  const machine = new FakeProc();
+  onTestFinished(() => machine.delete());
+  const python = ['/usr/bin/python3', '-c'];
+  machine.add(20, { ppid: 1, name: 'python3', commandLine: ['python3', 'train.py', '--epochs', '3'] });
+  machine.add(21, {
+    ppid: 20,
+    name: 'python3',
+    commandLine: [...python, 'from multiprocessing.forkserver import main; main(5)'],
+  });
+  machine.add(22, {
+    ppid: 21,
+    name: 'python3',
+    commandLine: [...python, 'from multiprocessing.forkserver import main; main(5)'],
+  });
+  machine.add(23, {
+    ppid: 20,
+    name: 'python3',
+    commandLine: [...python, 'from multiprocessing.spawn import spawn_main; spawn_main(7)'],
+  });
+  expect([21, 22, 23].map((pid) => displayName(machine.path, pid, 'python3'))).toEqual(
+    Array(3).fill('python3 train.py'),
+  );
+  machine.add(30, { ppid: 1, name: 'omnimind', commandLine: ['node', 'start.js'] });
+  machine.set(22, {
+    ppid: 30,
+    name: 'python3',
+    commandLine: [...python, 'from multiprocessing.spawn import spawn_main'],
+  });
+  expect(displayName(machine.path, 22, 'python3')).toBe('python3');
+});

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { readArguments, unwrapped } from '@omnimind/linux/procfs/pid/once';
+import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { beam, beamName, dotnetName, java, javaName, type Runtime, runtimes } from './runtimes.ts';
 
 /** The name that `omnimind run --name` gave, in the environment of all that it runs. */
@@ -17,6 +18,9 @@ const maxName = 255;
 const anonymous = /^(?:index|main|cli|bin|start|server|worker|run|app|cmd)$/;
 /** Modules of Python that only start another, or are of Python itself: `python3 -m http.server`. */
 const ofPython = /^(?:http|json|venv|pdb|cProfile|profile|timeit|trace|unittest|asyncio)\b/;
+
+const python = /^(?:python|pypy)[\d.]*$/;
+const ofMultiprocessing = /^from multiprocessing\.\w+ import /;
 
 /** Tools whose first words say what they do: `cargo build`, `uv run app.py`, `manage.py runserver`, `uvicorn shop:app`. */
 const dispatchers: ReadonlySet<string> = new Set(
@@ -44,9 +48,18 @@ const longestWord = 40;
  * @param name as in /proc/PID/comm
  */
 export function displayName(proc: string, pid: number, name: string): string {
-  const shown = commandName(readArguments(pid, proc), name).slice(0, maxName);
+  const shown = commandName(wordsOf(proc, pid), name).slice(0, maxName);
   // prctl(PR_SET_NAME) takes the empty text and blanks, which would stand in a table as nothing.
   return shown.trim() === '' ? `PID ${pid}` : shown;
+}
+
+/** Its words; of what Python's multiprocessing has started, which say only that, those of the program that did. */
+function wordsOf(proc: string, pid: number, most = 2): readonly string[] {
+  const words = readArguments(pid, proc);
+  if (most === 0 || !words.some((word) => ofMultiprocessing.test(word))) return words;
+  // Its parent, or that of the server that forks them. Whose parent has ended is a child of anybody.
+  const above = wordsOf(proc, readIdentity(pid, proc)?.ppid ?? 0, most - 1);
+  return python.test(basename(above[0] ?? '')) ? above : words;
 }
 
 /**

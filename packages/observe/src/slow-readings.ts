@@ -73,6 +73,8 @@ export class SlowReadings {
   /** Segments of System V whose makers have ended: those that the tree was seen to make, and the others. */
   #segments: ReadonlyMap<string, number> = nothing;
   readonly #strangers: WrittenFiles;
+  /** Whether it was seen to: any program's children touch memory. */
+  #makesSegments = false;
   /** Where cgroup v2 is mounted with the controllers that limits need; `null` where it is not. */
   readonly #cgroupRoot: string | null;
 
@@ -121,7 +123,8 @@ export class SlowReadings {
         .filter(([pid]) => knew(pid))
         .flatMap(segmentsOf),
     );
-    this.#strangers.look(t, { wchar: childFaults(processes) * units.pageBytes });
+    this.#makesSegments ||= this.#segments.size > 0;
+    if (this.#makesSegments) this.#strangers.look(t, { wchar: childFaults(processes) * units.pageBytes });
   }
 
   #filesOf(uid: number): WrittenFiles {
