@@ -171,7 +171,7 @@ export class LimitsReader {
     // Most have neither: then its command line is not read.
     if (limits.length === 0) return limits;
     const shown = this.#nameOf(process);
-    return limits.map((limit) => ({ ...limit, name: shown }));
+    return limits.map((limit) => ({ ...limit, name: shown, holder: { pid, name: shown } }));
   }
 
   /** RLIMIT_NPROC counts all tasks of the user; root is exempt. */

@@ -83,7 +83,7 @@ export const limitSchema = z.object({
   neighbor: z.object({ name: z.string().max(255), used: z.number().nonnegative() }).optional(),
   /** Of V8: that a worker thread has the largest heap, whose own limit (`resourceLimits`) is not known. */
   isWorker: z.boolean().optional(),
-  /** Of tasks: the process of the workload whose children or threads most of them are. */
+  /** The process whose limit it is; of tasks, whose children or threads most of them are. */
   holder: z.object({ pid: z.int().positive(), name: z.string().max(255) }).optional(),
 });
 export type Limit = z.infer<typeof limitSchema>;

@@ -208,18 +208,18 @@ export class EndedBy {
    * @param status exit status as a shell tells it
    * @param end when the command ended, on the samples' clock, s: what it took since the last one is counted as it rose before, as a
    *   heap of 200 MiB can be full within .2 s of it
-   * @param name of the command, as limits name processes: only its own runtime's status is the command's
+   * @param root PID of the command: only its own runtime's status is the command's
    */
-  notices(status: number, end: number, name?: string): Message[] {
+  notices(status: number, end: number, root?: number): Message[] {
     if (status === 0) return [];
     const { t, level, rise } = this.#last;
     const most = Math.max(this.#most, level + rise * Math.max(0, end - t));
     const left: Message[] = [];
-    const reached = this.#limits.flatMap(({ source, name: of, limit, used, isWorker = false }) => {
+    const reached = this.#limits.flatMap(({ source, name: of, limit, used, holder, isWorker = false }) => {
       if (!isEnding(source)) return [];
       const { statuses, share } = endings[source];
       const used_bytes = Math.min(limit, used + this.#weight * (most - this.#then));
-      const mayWrap = name !== undefined && of !== name && status < wrapped.below;
+      const mayWrap = holder !== undefined && holder.pid !== root && status < wrapped.below;
       const isWrapped = mayWrap && end - this.#most_s <= wrapped.within_s;
       const fits = statuses === null || statuses.some((each) => each === status);
       const isSteady = statuses === null && end - this.#high_s > rising.within_s;

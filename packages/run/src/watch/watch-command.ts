@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { Actuator } from '@omnimind/act/actuator/actuator';
 import { Journal } from '@omnimind/act/actuator/journal';
 import type { Scheduling } from '@omnimind/act/actuator/scheduling';
@@ -7,7 +6,6 @@ import { engineParameters } from '@omnimind/engine/parameters';
 import { Engine } from '@omnimind/engine/tick';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
 import { systemClock } from '@omnimind/observe/clock';
-import { commandName } from '@omnimind/observe/command-name';
 import { earlyTicks_s, Loop } from '@omnimind/observe/loop';
 import { TreeSampler } from '@omnimind/observe/tree-sampler';
 import type { Configuration } from '@omnimind/protocol/configuration';
@@ -171,7 +169,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
     left: sampler.left(),
     /** What was not measured. */
     notices: [
-      ...endings(exitStatus, elapsed_s, ended, jvms, facts),
+      ...endings(exitStatus, elapsed_s, ended, jvms, command.pid),
       ...sampler.elsewhere(elapsed_s).map(({ use, ...found }) => message('run.elsewhere', { ...found, ...use })),
       ...defects,
       ...sampler.notices,
@@ -185,8 +183,8 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
 }
 
 /** What ended a command that failed: by what its JVMs said, else by its limits. */
-function endings(status: number, end: number, ended: EndedBy, jvms: KeptJvms, { workload }: TraceHeader): Message[] {
-  const notices = ended.notices(status, end, shownName(workload.command));
+function endings(status: number, end: number, ended: EndedBy, jvms: KeptJvms, root: number): Message[] {
+  const notices = ended.notices(status, end, root);
   const said = status === 0 ? [] : jvms.notices(end);
   // Of a heap that filled it knows how far.
   const isKnown = said.every(({ code }) => code === 'run.ended_short_of_limit') && notices.some(isEndedAtLimit);
@@ -194,11 +192,6 @@ function endings(status: number, end: number, ended: EndedBy, jvms: KeptJvms, { 
 }
 
 const isEndedAtLimit = ({ code }: Message): boolean => code === 'run.ended_at_limit';
-
-/** As limits name the process of a command that has not executed another. */
-function shownName([program = '', ...rest]: readonly string[] = []): string {
-  return commandName([program, ...rest], basename(program));
-}
 
 /** What the JVMs of a run say to their end; its code is loaded when there is one. */
 class KeptJvms {
