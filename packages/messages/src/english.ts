@@ -136,6 +136,8 @@ const notices: Sentences<NoticeParameters> = {
     `${bytes(left_bytes)} were left to ${limitOf(source, name, bytes(limit_bytes))}: asking for more at once fails, which can't be seen from outside`,
   'run.ended_at_open_files': ({ name, limit }) =>
     `the command ended at ${limitOf('open_files', name, number(limit))}: no more can be opened`,
+  'run.ended_at_tasks': ({ source, name, limit }) =>
+    `the command ended at ${limitOf(source, name, number(limit))}: no more can be started`,
 
   'run.risen': ({ figure, now, before, runs }) =>
     figure === 'peak_memory'

@@ -141,6 +141,8 @@ const notices: Sentences<NoticeParameters> = {
     `restavam ${bytes(left_bytes)} até ${limitOf(source, name, '', bytes(limit_bytes))}: pedir mais de uma só vez falha, o que não se vê de fora`,
   'run.ended_at_open_files': ({ name, limit }) =>
     `o comando terminou ${limitOf('open_files', name, 'em', number(limit))}: não dá para abrir mais nenhum`,
+  'run.ended_at_tasks': ({ source, name, limit }) =>
+    `o comando terminou ${limitOf(source, name, 'em', number(limit))}: não dá para iniciar mais nenhum`,
 
   'run.risen': ({ figure, now, before, runs }) =>
     figure === 'peak_memory'

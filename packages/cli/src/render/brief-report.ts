@@ -32,7 +32,7 @@ const toldAlways: ReadonlySet<string> = new Set([
 
 /** Whether a notice says which limit ended the command. */
 export function isLimitReached({ code }: RunReport['notices'][number]): boolean {
-  return code === 'run.ended_at_limit' || code === 'run.ended_at_open_files';
+  return code.startsWith('run.ended_at_');
 }
 
 /** What of a run decides how much is said of it. */

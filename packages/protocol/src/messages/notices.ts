@@ -79,6 +79,8 @@ export interface NoticeParameters {
   };
   /** The command failed where no more files could be opened. */
   'run.ended_at_open_files': { readonly name: string; readonly limit: number };
+  /** It failed where no more tasks could be started, by the limit of its user, its cgroup, or the kernel. */
+  'run.ended_at_tasks': { readonly source: string; readonly name: string; readonly limit: number };
   /** It took more than the same command did before: bytes, s. */
   'run.risen': {
     readonly figure: 'peak_memory' | 'cpu_time';

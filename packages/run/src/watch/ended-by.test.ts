@@ -159,6 +159,20 @@ test('a command that fails as its descriptors come to their limit is said to hav
   expect([at(5, 71), at(5, 61), at(0, 80), at(5, 71, 0)]).toEqual([['run.ended_at_open_files'], [], [], []]);
 });
 
+test('whoever stood at the limit of processes when it failed could start no more', () => {
+  const user = { of: 'tasks', source: 'user', name: '', limit: 120, used: 104 } as const;
+  const kernel = { of: 'tasks', source: 'pid_max', name: '', limit: 32_768, used: 400 } as const;
+  const at = (tasks: number, status = 1) => {
+    const ended = new EndedBy();
+    ended.add({ t: 50, anon_bytes: MiB, tasks: 100, limits: [kernel, user] });
+    ended.add({ t: 60, anon_bytes: MiB, tasks });
+    ended.add({ t: 61, anon_bytes: MiB, tasks: 2 });
+    return ended.notices(status, 61).map(({ code, parameters }) => [code, parameters]);
+  };
+  const parameters = { source: 'user', name: '', limit: 120 };
+  expect([at(115), at(102), at(115, 0)]).toEqual([[['run.ended_at_tasks', parameters]], [], []]);
+});
+
 test('a scope says how many of it the kernel has killed; of one that is gone its slice tells, if it was a kill', () => {
   const cgroupRoot = mkdtempSync(join(tmpdir(), 'omnimind-oom-kills-'));
   onTestFinished(() => rmSync(cgroupRoot, { recursive: true }));

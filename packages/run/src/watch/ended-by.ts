@@ -97,41 +97,56 @@ export interface CommandHeap extends Pick<Limit, 'source' | 'name' | 'limit'> {
   usedOf(level_bytes: number): number;
 }
 
-/** What had this share of its limit of open files when it failed could open no more. */
-const nearlyAllFiles = 0.95;
+/** What had this share of its limit of open files, or of processes, when it failed could have no more. */
+const nearlyAll = 0.95;
 /** Descriptors are counted each 10 s: more than this after they rose they rise no more, s. */
-const filesAge_s = 15;
+const countAge_s = 15;
 
-/** Descriptors up to the end of a command, which are counted at a slow pace. */
-class OpenFilesAtEnd {
+/** Descriptors, which are counted at a slow pace, or tasks up to the end of a command. */
+class CountAtEnd {
+  readonly #of: 'fds' | 'tasks';
   #limit: Limit | undefined;
-  /** How many there were beside those that the limit is of. */
+  /** How many there were beside those that the limit is of; less than none where it is of other workloads as well. */
   #others = 0;
   #last = { t: 0, count: 0, rate: 0 };
 
-  add({ t, fds, limits }: Sample): void {
+  constructor(of: 'fds' | 'tasks') {
+    this.#of = of;
+  }
+
+  add(sample: Sample): void {
+    const { t, limits } = sample;
+    const now = sample[this.#of];
     const { t: before, count, rate } = this.#last;
-    // What is being torn down has closed its files.
-    if (typeof fds === 'number' && (fds > count || t - before > filesAge_s))
-      this.#last = { t, count: fds, rate: count > 0 && fds > count ? (fds - count) / (t - before) : rate };
-    const limit = limits?.find(({ of }) => of === 'fds');
+    // What is being torn down has closed its files, and ended its children.
+    if (typeof now === 'number' && (now > count || t - before > countAge_s))
+      this.#last = { t, count: now, rate: count > 0 && now > count ? (now - count) / (t - before) : rate };
+    const ours = limits?.filter(({ of }) => of === this.#of) ?? [];
+    const [limit] = ours.toSorted((a, b) => b.used / b.limit - a.used / a.limit);
     if (limit === undefined) return;
     this.#limit = limit;
-    this.#others = Math.max(0, this.#last.count - limit.used);
+    const others = this.#last.count - limit.used;
+    this.#others = this.#of === 'fds' ? Math.max(0, others) : others;
   }
 
   notice(end: number): Message[] {
     const { t, count, rate } = this.#last;
-    const { limit = Number.POSITIVE_INFINITY, name = '' } = this.#limit ?? {};
+    if (this.#limit === undefined) return [];
+    const { source, name, limit } = this.#limit;
     const since_s = Math.max(0, end - t);
-    const open = count - this.#others + (since_s > filesAge_s ? 0 : rate * since_s);
-    return open >= nearlyAllFiles * limit ? [message('run.ended_at_open_files', { name, limit })] : [];
+    const had = count - this.#others + (since_s > countAge_s ? 0 : rate * since_s);
+    if (had < nearlyAll * limit) return [];
+    return [
+      this.#of === 'fds'
+        ? message('run.ended_at_open_files', { name, limit })
+        : message('run.ended_at_tasks', { source, name, limit }),
+    ];
   }
 }
 
 /** What ended a command: the limit of its runtime that it stood at. */
 export class EndedBy {
-  readonly #files = new OpenFilesAtEnd();
+  readonly #counts = [new CountAtEnd('fds'), new CountAtEnd('tasks')];
   #limits: readonly Limit[] = [];
   #readings = 0;
   #read_s = Number.NEGATIVE_INFINITY;
@@ -150,7 +165,7 @@ export class EndedBy {
   #last = { t: 0, level: 0, rise: 0 };
 
   add(sample: Sample): void {
-    this.#files.add(sample);
+    for (const count of this.#counts) count.add(sample);
     const { t, limits, anon_bytes, swap_bytes } = sample;
     const level = (anon_bytes ?? 0) + (swap_bytes ?? 0);
     this.#most = Math.max(this.#most, level);
@@ -239,8 +254,8 @@ export class EndedBy {
       return [];
     });
     if (reached.length > 0) return reached;
-    const files = this.#files.notice(end);
-    return files.length > 0 || (status >= wrapped.below && status !== aborted) ? files : left;
+    const counts = this.#counts.flatMap((count) => count.notice(end));
+    return counts.length > 0 || (status >= wrapped.below && status !== aborted) ? counts : left;
   }
 }
 
