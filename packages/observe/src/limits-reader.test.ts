@@ -73,6 +73,19 @@ describe('the limits of a workload', () => {
     expect([0, 1, 9.9, 10].map((t) => reader.read(t, at) !== null)).toEqual([true, false, false, true]);
   });
 
+  it('are read sooner where the memory rises that a limit of one process bounds', () => {
+    proc.add(10, { name: 'node', commandLine: ['node', '--max-old-space-size=600', 'server.js'] });
+    proc.write('10/maps', '40000000-60000000 rw-p 00000000 00:00 0 \n');
+    const reader = new LimitsReader(unhurried(proc.path));
+    const isRead = (t: number, level_MiB: number) => {
+      const at = () => ({ processes: [process(level_MiB)], tasks: 1, cgroup: null });
+      return reader.read(t, at, { t, anon_bytes: level_MiB * MiB }) !== null;
+    };
+    expect([isRead(0, 160), isRead(1, 200), isRead(2, 168), isRead(3, 171), isRead(4, 175), isRead(6, 176)]).toEqual([
+      ...[true, false, false, true, false, false],
+    ]);
+  });
+
   it('are read of every workload in turn where the budget is spent after each', () => {
     let now_ms = 0;
     const context = { ...createContext(proc.path), slow: new SlowBudget(0.02, () => now_ms) };

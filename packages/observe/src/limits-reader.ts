@@ -16,6 +16,11 @@ import { dataSizeOf, tasksOf } from './process-levels.ts';
 const pace_s = 10;
 const idlePace_s = 300;
 const gpuPace_s = 60;
+/**
+ * Of a workload with a limit of one process they are read sooner where its level has risen by this share, and so many bytes: whether it is that
+ * process that rises can't wait for the next turn.
+ */
+const risen = { pace_s: 2, share: 1 / 16, bytes: 8 * 2 ** 20 };
 /** What uses less than this between two readings only waits, µs. */
 const minUse_usec = 10_000;
 /** A process with less of its workload's memory, or descriptors, does not decide where these end. */
@@ -54,7 +59,7 @@ export function readLimitsInTurn<Workload extends { readonly sample: Sample; rea
   const due = workloads.filter(({ limits, sample }) => limits.isDue(t, sample));
   due.sort((a, b) => a.limits.read_s - b.limits.read_s);
   for (const workload of due) {
-    workload.sample.limits = workload.limits.read(t, () => limited(workload), workload.sample);
+    workload.sample.limits = workload.limits.read(t, () => limited(workload), workload.sample, true);
     if (workload.sample.limits === null) return;
     Object.assign(workload.sample, workload.limits.gpu);
   }
@@ -74,6 +79,8 @@ export class LimitsReader {
   readonly #gpuMemory: GpuMemory;
   /** When they were read last. */
   #state = stateOf({ t: 0 });
+  /** Whether one of them bounds the memory of one process. */
+  #isOfProcess = false;
   readonly #heap: HeapReader;
 
   /** @param common shared by the workloads of one machine */
@@ -89,11 +96,15 @@ export class LimitsReader {
     return this.#read_s;
   }
 
-  /** @param sample of the workload; without it it is taken to do something */
-  isDue(t: number, sample?: Sample): boolean {
+  /** @param sample of the workload @param mayRest whether it is asked if it does something at all */
+  isDue(t: number, sample: Sample, mayRest = true): boolean {
     const since_s = t - this.#read_s;
+    if (this.#isOfProcess && since_s >= risen.pace_s && since_s < pace_s) {
+      const rise = levelOf(sample) - this.#state.level;
+      return rise >= Math.max(risen.bytes, risen.share * this.#state.level);
+    }
     const longest_s = this.gpu?.gpu_bytes ? gpuPace_s : idlePace_s;
-    if (since_s < pace_s || since_s >= longest_s || sample === undefined) return since_s >= pace_s;
+    if (since_s < pace_s || since_s >= longest_s || !mayRest) return since_s >= pace_s;
     const { used_usec, tasks, level } = this.#state;
     return usedOf(sample) - used_usec >= minUse_usec || sample.tasks !== tasks || levelOf(sample) !== level;
   }
@@ -103,13 +114,14 @@ export class LimitsReader {
    *
    * @returns `null` when it is not, or the budget of slow readings is used up
    */
-  read(t: number, workload: () => LimitedWorkload, sample?: Sample): Limit[] | null {
-    if (!this.isDue(t, sample)) return null;
+  read(t: number, workload: () => LimitedWorkload, sample: Sample = { t }, mayRest = false): Limit[] | null {
+    if (!this.isDue(t, sample, mayRest)) return null;
     let limits: Limit[] | null = null;
     this.#context.slow.run(() => {
       this.#read_s = t;
-      if (sample !== undefined) this.#state = stateOf(sample);
+      this.#state = stateOf(sample);
       limits = this.#limitsOf(t, workload());
+      this.#isOfProcess = limits.some(({ of, holder }) => of === 'memory' && holder !== undefined);
     });
     return limits;
   }
@@ -160,7 +172,7 @@ export class LimitsReader {
 
   /** The heap of its runtime, its address space, and its data. */
   #ofProcess(process: LimitedWorkload['processes'][number], soft: SoftLimit, above: readonly Limit[]): Limit[] {
-    const { pid, vsize } = process;
+    const { pid, vsize, level_bytes: bytes } = process;
     const limits = this.#heap.read(process, above);
     const space = soft('Max address space');
     if (space < Number.POSITIVE_INFINITY && vsize !== undefined)
@@ -171,7 +183,7 @@ export class LimitsReader {
     // Most have neither: then its command line is not read.
     if (limits.length === 0) return limits;
     const shown = this.#nameOf(process);
-    return limits.map((limit) => ({ ...limit, name: shown, holder: { pid, name: shown } }));
+    return limits.map((limit) => ({ ...limit, name: shown, holder: { pid, name: shown, bytes } }));
   }
 
   /** RLIMIT_NPROC counts all tasks of the user; root is exempt. */

@@ -104,7 +104,7 @@ export class SlowReadings {
       tasks,
       cgroup: this.#cgroupOf(processes[0]?.pid ?? root),
     });
-    const limits = this.#limits.read(t, limited);
+    const limits = this.#limits.read(t, limited, sample);
     if (limits !== null) Object.assign(sample, { limits }, this.#limits.gpu);
     const reading = this.#fileReading.look(sample, processes);
     if (reading !== null) sample.reading_left_bytes = reading;

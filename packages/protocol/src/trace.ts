@@ -83,8 +83,10 @@ export const limitSchema = z.object({
   neighbor: z.object({ name: z.string().max(255), used: z.number().nonnegative() }).optional(),
   /** Of V8: that a worker thread has the largest heap, whose own limit (`resourceLimits`) is not known. */
   isWorker: z.boolean().optional(),
-  /** The process whose limit it is; of tasks, whose children or threads most of them are. */
-  holder: z.object({ pid: z.int().positive(), name: z.string().max(255) }).optional(),
+  /** The process whose limit it is, with what it holds in all, bytes; of tasks, whose children or threads most of them are. */
+  holder: z
+    .object({ pid: z.int().positive(), name: z.string().max(255), bytes: z.number().nonnegative().optional() })
+    .optional(),
 });
 export type Limit = z.infer<typeof limitSchema>;
 /** At most so many in one sample. */

@@ -76,6 +76,22 @@ describe('the headroom of a workload', () => {
     expect([left(first, 110), left(next, 150), left(next, 200)]).toEqual([70, 150, 100]);
   });
 
+  it('counts towards a limit of one process what that takes of a rise', () => {
+    const at = (used: number, bytes: number, pid = 7) => [
+      { ...heap, used: used * MiB, holder: { pid, name: 'node', bytes: bytes * MiB } },
+    ];
+    const left = (known: ReturnType<typeof nextLimits>, level: number) =>
+      Math.round(headroomOf(level * MiB, { t: 0 }, facts, known).remaining / MiB);
+    const first = nextLimits(null, at(400, 500), 600 * MiB);
+    expect(left(first, 700)).toBe(100);
+    // Another process has all of the rise, or three quarters.
+    expect(left(nextLimits(first, at(400, 500), 640 * MiB), 700)).toBe(20 * (200 - 0.05 * 60));
+    expect(left(nextLimits(first, at(410, 510), 640 * MiB), 700)).toBe(4 * (190 - 60 / 4));
+    // A rest says nothing of who will rise, nor does another process.
+    expect(left(nextLimits(first, at(400, 500), 602 * MiB), 700)).toBe(102);
+    expect(left(nextLimits(first, at(400, 100, 8), 640 * MiB), 700)).toBe(140);
+  });
+
   const slice = { of: 'memory', source: 'cgroup', name: '/a.slice', limit: GiB, used: 800 * MiB } as const;
   const heap = { of: 'memory', source: 'v8', name: 'node server.js', limit: 600 * MiB, used: 400 * MiB } as const;
   const neighbor = { name: 'db.service', used: 500 * MiB };

@@ -42,12 +42,22 @@ const weighted: Readonly<Partial<Record<Limit['source'], number>>> = {
 export function nextLimits(before: KnownLimits | null, limits: readonly Limit[], level: number): KnownLimits {
   const rise = level - (before?.level ?? level);
   const weights = { ...before?.weights };
-  for (const { source, used } of limits) {
+  for (const { source, used, holder } of limits) {
     const then = before?.limits.find((each) => each.source === source);
-    if (!Object.hasOwn(weighted, source) || then === undefined || rise < leastRise_bytes) continue;
-    weights[source] = Math.min(1, Math.max(0, (used - then.used) / rise));
+    const isRise = then !== undefined && rise >= leastRise_bytes;
+    if (Object.hasOwn(weighted, source)) {
+      if (isRise) weights[source] = shareOf(used - then.used, rise);
+    } else if (holder?.bytes !== undefined) {
+      // Of a rise of which another process has all nothing counts; what comes after a rest may be anybody's.
+      const held = then?.holder?.pid === holder.pid ? then.holder.bytes : undefined;
+      weights[source] = isRise && held !== undefined ? shareOf(holder.bytes - held, rise) : 1;
+    }
   }
   return { limits, level, weights };
+}
+
+function shareOf(bytes: number, rise: number): number {
+  return Math.min(1, Math.max(0, bytes / rise));
 }
 
 /** Of what is taken at least this part counts, whatever two readings say. */
