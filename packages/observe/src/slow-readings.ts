@@ -24,6 +24,7 @@ export interface SlowTree {
         readonly mapped: ReadonlySet<string> | null;
       };
       readonly shmemBytes: number;
+      readonly mappedSince: number;
     };
   })[];
   readonly tasks: number;
@@ -46,20 +47,22 @@ function childFaults(processes: SlowTree['processes']): number {
 }
 
 /**
- * What the descriptors of all of them hold in memory, each file once, and what they have mapped of shared memory, bytes; and which files
- * that is.
+ * What the descriptors of all of them hold in memory, each file once, and what of these files may be mapped, bytes; and which files they have
+ * open or mapped.
  */
 function inMemory(processes: SlowTree['processes']) {
   const open = new Map<string, number>();
   const held = new Set<string>();
-  let mapped = 0;
+  let [mapped, since] = [0, 0];
   for (const { details } of processes) {
     for (const [id, bytes] of details?.open.inMemory ?? nothing) open.set(id, bytes);
     for (const id of details?.open.mapped ?? []) held.add(id);
     mapped += details?.shmemBytes ?? 0;
+    since += details?.mappedSince ?? 0;
   }
+  for (const [id, bytes] of open) if (held.has(id)) since += bytes;
   for (const id of open.keys()) held.add(id);
-  return { open, mapped, held };
+  return { open, mapped: Math.min(mapped, since), held };
 }
 
 /** What is read of a tree at a slow pace: not at all of a command that ends within a second. */

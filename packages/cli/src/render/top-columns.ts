@@ -78,8 +78,8 @@ function wishesFor(screen: Screen, columns: number): Wish[] {
   const pressure = verdictColumn(screen, 'pressure');
   const [cpuSpark, memorySpark] = sparks(columns < 110 ? 8 : 32);
   const use = [cpu, cpuSpark, memory, memorySpark];
-  if (columns < 110) return [name(16, 40), ...use, summary(20, 40), ends];
-  if (columns < 150) return [name(18, 40), pid, ...use, summary(22, 40), pressure, ends, rung];
+  if (columns < 110) return [name(20, 40), ...use, summary(20, 40), ends];
+  if (columns < 150) return [name(22, 40), pid, ...use, summary(22, 40), pressure, ends, rung];
   const severity: Wish = {
     head: heads.verdict,
     ...fixed(
@@ -130,7 +130,7 @@ function verdictColumn(screen: Screen, aspect: 'cpu_behavior' | 'memory_behavior
 function spark({ unicode }: Screen, of: 'cpu_cores' | 'anon_bytes', most: number): Wish {
   return {
     head: '',
-    least: 6,
+    least: 5,
     most,
     color: 'accent',
     cell: ({ recent }, width) => {
