@@ -180,7 +180,7 @@ export function hasEnded(
   readings: readonly WindowReading[],
   memory: MemoryParameters,
 ): boolean {
-  if (reading.late < memory.endedShare) return true;
+  if (reading.lateSlope < memory.endedShare * reading.trend.slope) return true;
   return readings.some((shorter) => {
     const expected = reading.trend.slope * shorter.span_s;
     return (

@@ -79,6 +79,22 @@ const honest: Record<string, Kind> = {
   },
 };
 
+/** Of a browser: opened and closed now and then, more of them as the hours pass. */
+const tabsOpened: Kind = (random) => {
+  const tabs = [40];
+  let [at, next] = [0, 0];
+  return (t) => {
+    for (; at <= t; at += 1) {
+      if (at < next) continue;
+      next = at + 10 * 50 ** random();
+      const opens = tabs.length < 2 || random() < 0.5 + 0.03 * (12 - tabs.length);
+      if (opens) tabs.push(40 * 10 ** random());
+      else tabs.splice(Math.floor(random() * tabs.length), 1);
+    }
+    return 200 * MiB + tabs.reduce((sum, each) => sum + each * MiB, 0);
+  };
+};
+
 function randomOf(seed: number): () => number {
   const noise = fakeNoise(seed);
   return () => (noise() + 1) / 2;
@@ -134,6 +150,24 @@ describe('a leak by the clock', () => {
   });
 });
 
+describe('what filled in a straight line', () => {
+  it('is no alert any more two minutes after its end, and none again', () => {
+    for (const seed of seeds) {
+      const random = randomOf(seed);
+      const [end_s, perSecond] = [700 + 900 * random(), ((15 + 25 * random()) * MiB) / 60];
+      const curve: Kind = () => (t) => 60 * MiB + Math.min(t, end_s) * perSecond;
+      for (const keep of [whole, third]) {
+        const { changes, final } = look(curve, seed, 3600, keep);
+        expect(changes.some(({ t, severity }) => t < end_s && isAlert(severity))).toBe(true);
+        const after = changes.filter(({ t }) => t <= end_s + 110).at(-1);
+        const later = changes.filter(({ t }) => t > end_s + 110);
+        for (const verdict of [after, ...later, final])
+          expect(isAlert(verdict?.severity ?? 'ok'), `seed ${seed}`).toBe(false);
+      }
+    }
+  });
+});
+
 describe('honest growth is no alert', () => {
   it.each(Object.keys(honest))('%s', (name) => {
     const kind = honest[name];
@@ -144,5 +178,12 @@ describe('honest growth is no alert', () => {
         for (const { severity } of [...changes, ...(final === null ? [] : [final])])
           expect(isAlert(severity), `seed ${seed}`).toBe(false);
       }
+  });
+
+  it('but for two of 24 browsers, whose tabs are opened and closed for four hours: four had been', () => {
+    const alerts = Array.from({ length: 24 }, (_, seed) => look(tabsOpened, seed + 1, 14_400, whole)).filter(
+      ({ changes }) => changes.some(({ severity }) => isAlert(severity)),
+    );
+    expect(alerts.length).toBeLessThanOrEqual(2);
   });
 });

@@ -38,10 +38,12 @@ function severityOf(view: MemoryView): Severity {
   const { memory } = view.parameters;
   const [newest] = view.leaking;
   if (newest === undefined || bends(newest, view.readings, memory, memory.alertSlowing)) return 'watch';
+  const isByTheClock = view.signals.stairs.areRegular(view.t, 1 - memory.alertSlowing);
+  // What filled in a straight line and stands still by now is taken back long before a window shows its end.
+  if (!isByTheClock && standsStill(view.readings[0], newest, memory)) return 'watch';
   if (view.previous === 'alert') return 'alert';
   if (view.leaking.some(({ trend }) => trend.acceleration < memory.alertSlowing)) return 'watch';
   // What fills in a straight line may be full by now: no alert with the first word of it, nor while it stands still.
-  const isByTheClock = view.signals.stairs.areRegular(view.t, 1 - memory.alertSlowing);
   const goesOn = isByTheClock || risesNow(view.readings[0], newest, memory);
   if (view.t - view.found_s < firstWord * binOf(newest) || !goesOn) return 'watch';
   const slope = view.leaking.reduce((flattest, { trend }) => Math.min(flattest, trend.slope), newest.trend.slope);
@@ -53,11 +55,14 @@ function severityOf(view: MemoryView): Severity {
 
 /**
  * Whether this may be the most so far of something that varies, such as an allocator's arenas or the files that are open: uneven steps,
- * from a floor that never falls back.
+ * from a floor that never falls back. Over half an hour and more noise is evened out: what is uneven still, as a browser's tabs, is no leak
+ * that its floor tells.
  */
 function isHighWater({ leaking, parameters: { memory } }: MemoryView): boolean {
   return leaking.every(
-    ({ trend }) => trend.fall < memory.sawtoothFall_bytes && trend.unevenness > memory.highWaterUnevenness,
+    ({ window, trend }) =>
+      trend.unevenness > memory.highWaterUnevenness &&
+      (trend.fall < memory.sawtoothFall_bytes || window.window_s > memory.shortWindow_s),
   );
 }
 
@@ -73,6 +78,15 @@ function binOf({ span_s, bins }: WindowReading): number {
 function risesNow(shortest: WindowReading | undefined, rising: WindowReading, memory: MemoryParameters): boolean {
   if (shortest === undefined) return false;
   return shortest.newest >= memory.endedShare * rising.trend.slope * binOf(shortest);
+}
+
+/** Whether the last third of the shortest window shows no rise such as this. */
+function standsStill(
+  shortest: WindowReading | undefined,
+  { trend }: WindowReading,
+  { endedShare }: MemoryParameters,
+): boolean {
+  return shortest !== undefined && shortest.lateSlope < endedShare * trend.slope;
 }
 
 /** Whether all tests for a leak hold in this window. */

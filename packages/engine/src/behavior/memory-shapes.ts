@@ -122,7 +122,9 @@ export const risingValleys: MemoryDetector = (view) => {
   const needed = Math.max(memory.leakGrowth_bytes, memory.growthRatio * first.level);
   if (trend.growth < needed || trend.acceleration < memory.slowing || isStep({ trend }, memory)) return null;
   const matters = !(view.remaining / trend.slope > memory.alertWithin_s);
-  const severity = matters && valleys.length > leastValleys && trend.acceleration >= memory.alertSlowing;
+  // Valleys that rise by chance differ more.
+  const goesOn = trend.acceleration >= memory.alertSlowing && trend.unevenness <= memory.highWaterUnevenness;
+  const severity = matters && goesOn && valleys.length > leastValleys;
   const confidence = confidenceBetween(valleys.length, leastValleys, 6, 0.7, 0.9);
   const parameters = { span_s, count: valleys.length, from_bytes: first.level, to_bytes: last.level };
   const numbers = evidence('anon_valleys', trend.slope * 60, 'bytes/min', (needed / span_s) * 60, parameters);

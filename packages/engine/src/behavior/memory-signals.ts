@@ -51,8 +51,8 @@ export interface WindowReading {
    * has stood still before.
    */
   newest: number;
-  /** What the last third of it rose over what its slope makes of that time; 1 where a staircase may just stand still. */
-  late: number;
+  /** Slope of its last third, bytes/s; `NaN` where a staircase may just stand still. */
+  lateSlope: number;
   /** Whether it lies in a climb such as fell back before, each time: a batch, a collector that waits for its limit. */
   climbs: boolean;
 }
@@ -215,7 +215,7 @@ export class MemorySignals {
         ring.bin_s >= this.#parameters.leastSamplesPerBin * this.interval_s || ring.history.count >= ring.capacity,
       stands_s: rest * ring.bin_s,
       newest: ((floors[bins - 1] ?? 0) - (floors[bins - 1 - lately] ?? 0)) / lately,
-      late: lateShare(bins, trend, rest),
+      lateSlope: lateSlope(bins, trend, rest),
       climbs: this.#climbs.alike >= leastClimbs && this.#climbs.began <= (times[0] ?? 0) + ring.bin_s,
     };
   }
@@ -246,13 +246,12 @@ export class MemorySignals {
   }
 }
 
-/** Of the first `bins` floors, the rise of the last third, or of half as long again as a staircase stood still before. */
-function lateShare(bins: number, { slope, monotone }: Trend, rest: number): number {
+/** Of the first `bins` floors, the slope of the last third, or of half as long again as a staircase stood still before. */
+function lateSlope(bins: number, { monotone }: Trend, rest: number): number {
   const late = Math.max(Math.ceil(bins / 3), monotone ? Math.ceil(1.5 * rest) : 0);
   const from = bins - 1 - late;
-  if (from < bins / 3) return 1;
-  const expected = slope * ((times[bins - 1] ?? 0) - (times[from] ?? 0));
-  return ((floors[bins - 1] ?? 0) - (floors[from] ?? 0)) / expected;
+  if (from < bins / 3) return Number.NaN;
+  return ((floors[bins - 1] ?? 0) - (floors[from] ?? 0)) / ((times[bins - 1] ?? 0) - (times[from] ?? 0));
 }
 
 /** Of the first `bins` floors, the most steps in a row from one that was the highest to the next. */
