@@ -40,7 +40,6 @@ const ablations: readonly (readonly [string, EngineParameters])[] = [
   ['memory: `highWaterUnevenness`', memory({ highWaterUnevenness: never })],
   ['cpu: `alertWithin_s` (at once)', cpu({ alertWithin_s: 0 })],
   ['cpu: `slowing`', cpu({ slowing: 0 })],
-  ['cpu: `noiseFactor`', cpu({ noiseFactor: 0 })],
   ['cpu: `trendGrowthRatio`', cpu({ trendGrowthRatio: 0 })],
   ['cpu: `ceilingFall`', cpu({ ceilingFall: 1 })],
   ['runaway: `signals` (2 for 3)', runaway({ signals: 2 })],

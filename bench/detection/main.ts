@@ -129,7 +129,7 @@ function writeAblations(corpora: readonly Corpus[]): void {
   const text = `# What each number is worth
 
 Written by \`npm run bench:detection -- --ablate\`: ${parameterCount()} numbers decide (${numbersBefore} in November 2026; gone are the fourteen of an envelope under a load, the windows
-of 5 min, 1 h and 3 h, and two quantiles, without which nothing here is told otherwise). Each row is a run without one of them, or with it undone. Macro-F1 with lateness counted, told at any
+of 5 min, 1 h and 3 h, two quantiles, and of rises of CPU use two windows and the least growth by noise, without which nothing here is told otherwise). Each row is a run without one of them, or with it undone. Macro-F1 with lateness counted, told at any
 severity and alerted; false alarms at any severity, and false alerts. A number whose row equals the first earns nothing on these recordings.
 
 ${markdownTable(table)}

@@ -51,7 +51,7 @@ export function engineParameters({ detection }: Configuration) {
       /** A fall by this share between any two of its minutes makes it no rise. */
       ceilingFall: 0.03,
       /** Lengths of the windows for a trend, min. */
-      trendWindows_min: [10, 20, 40, 80, 160],
+      trendWindows_min: [10, 40, 160],
       /** Kendall's τ of a trend; p < 0.001 with 10 points. */
       trendTau: 0.85,
       /** Least growth of a trend, as a share of what may be used; ratios alone fire all day on light loads. */
@@ -63,8 +63,6 @@ export function engineParameters({ detection }: Configuration) {
        * noisy minutes had .39 to .52.
        */
       slowing: 0.35,
-      /** Growth is at least this many times the median deviation from the trend. */
-      noiseFactor: 6,
       /** A rise into the ceiling that has lasted this long is an alert, s. */
       alertAfter_s: 300,
       /** Any other rise is an alert where, as it rises, it costs this within an hour, cores, or once it has doubled the use for that long. */

@@ -146,21 +146,18 @@ function suddenRise({ slots, minutes: ring }: CpuSignals, count: number): number
 function trendOver(view: CpuView, window_min: number): ReturnType<CpuDetector> {
   const { cpu } = view.parameters;
   const { cap, minutes: ring } = view.signals;
-  const perPoint = Math.floor(Math.round((window_min * 60) / ring.slot_s) / trendPoints);
+  // Of longer intervals ten make the shortest window.
+  const perPoint = Math.max(1, Math.floor(Math.round((window_min * 60) / ring.slot_s) / trendPoints));
   const inWindow = perPoint * trendPoints;
-  if (perPoint < 1 || ring.count < inWindow) return null;
-  // Growth is at least six times the noise, so that two single minutes show half of it: most evaluations end here.
+  if (ring.count < inWindow) return null;
+  // With such a τ two single minutes show half of the growth: most evaluations end here.
   const risen = ring.mean(channels.cores, 0) - ring.mean(channels.cores, inWindow - 1);
   if (!(risen >= (cpu.trendGrowthShare * cap) / 2)) return null;
   foldMinutes(view.signals, channels.cores, perPoint);
   // Nothing was measured over a whole point: a suspend.
   if (points.subarray(0, trendPoints).some(Number.isNaN)) return null;
   const found = trendOf(times, points, trendPoints);
-  const needed = Math.max(
-    cpu.trendGrowthShare * cap,
-    cpu.trendGrowthRatio * found.start,
-    cpu.noiseFactor * found.noise,
-  );
+  const needed = Math.max(cpu.trendGrowthShare * cap, cpu.trendGrowthRatio * found.start);
   const rises = found.tau >= cpu.trendTau && found.growth >= needed;
   if (!(rises && found.acceleration >= cpu.slowing && found.largestStep <= 0.5)) return null;
   const before = ring.copy(channels.cores, ring.capacity, minutes, inWindow);

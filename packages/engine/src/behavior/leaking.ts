@@ -66,8 +66,8 @@ function isHighWater({ leaking, parameters: { memory } }: MemoryView): boolean {
   );
 }
 
-/** Bins that a leak is `watch` for at least. Samples come a little early and late: a whole one would often be one evaluation more. */
-const firstWord = 0.9;
+/** Bins that a leak is `watch` for at least. Samples come early and late, more so with gaps: a whole one would often be one evaluation more. */
+const firstWord = 0.8;
 
 /** Length of a window's bins, s. */
 function binOf({ span_s, bins }: WindowReading): number {
