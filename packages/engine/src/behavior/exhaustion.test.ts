@@ -38,7 +38,7 @@ describe('a forecast', () => {
     trusted: true,
     climbs: false,
     stands_s: 0,
-    late: 1,
+    lateSlope: slope,
     newest: 0,
     began_s: 0,
   });
