@@ -150,6 +150,10 @@ test('files that a process has open and does not map are beside what it maps', (
   proc.write('10/maps', line('7f0000'));
   open.readInMemory(files, 2 * MiB, proc.slow, 6 * MiB);
   expect([open.onceShare, open.mappedSince(6 * MiB)]).toEqual([1, 0]);
+  // Another user's process, which is not looked at again and again.
+  rmSync(join(proc.path, '10/maps'));
+  open.readInMemory(files, 2 * MiB, proc.slow, 9 * MiB);
+  expect([open.mappedSince(9 * MiB), open.mapsFarOther(9 * MiB)]).toEqual([9 * MiB, false]);
 });
 
 test('segments whose makers have ended are nobody’s who is there', () => {

@@ -137,6 +137,7 @@ export class OpenFiles {
   onceShare = 1;
   /** That memory when it was last looked at, bytes: what came later may be of any file. */
   #mappedBytes = 0;
+  #isKnown = true;
   #machineBytes = Number.NaN;
   #written = 0;
   /** Descriptors when they were last looked at, or the fewest since. */
@@ -171,7 +172,8 @@ export class OpenFiles {
 
   /** Of the shared memory that it maps, bytes, what it has mapped since it was last looked at. */
   mappedSince(mapped: number): number {
-    return Math.max(0, mapped - this.#mappedBytes) * this.onceShare;
+    // What another user's process maps may be any of its files.
+    return this.#isKnown ? Math.max(0, mapped - this.#mappedBytes) * this.onceShare : mapped;
   }
 
   /**
@@ -221,9 +223,8 @@ export class OpenFiles {
     this.mapped = null;
     this.onceShare = 1;
     const text = mapped < leastChange ? '' : readText(`${this.#process}/maps`);
-    // Another user's: what it maps may be any of them.
-    if (typeof text !== 'string') this.#mappedBytes = 0;
-    else if (text !== '') {
+    this.#isKnown = typeof text === 'string';
+    if (typeof text === 'string' && text !== '') {
       const { ids, once } = parseMapped(text, (path) => files.has(path));
       if (ids.size > 0) this.mapped = ids;
       this.onceShare = Math.min(1, once / mapped);
