@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeProc } from '@omnimind/testing/fake-proc';
 import { expect, onTestFinished, test } from 'vitest';
-import { MemoryFiles, OpenFiles, parseDetached, parseMapped } from './open-files.ts';
+import { parseMapped } from './mapped-files.ts';
+import { MemoryFiles, OpenFiles, parseDetached } from './open-files.ts';
 
 const MiB = 2 ** 20;
 const head =
