@@ -50,18 +50,24 @@ test('they are seen of a process that writes nothing, and again when shared memo
   expect([look(0, 0), look(3, 3 * MiB), look(9, 3 * MiB), look(9, 9 * MiB)]).toEqual([0, 3 * MiB, 3 * MiB, 9 * MiB]);
 });
 
-test('descriptors that a process was handed are looked at, though it writes nothing', () => {
+/** A process 10 with no descriptor, and the directory of a tmpfs. */
+function onTmpfs(name: string): { readonly proc: FakeProc; readonly memory: string } {
   const proc = new FakeProc();
   const memory = mkdtempSync(join(tmpdir(), 'omnimind-tmpfs-'));
   onTestFinished(() => {
     proc.delete();
     rmSync(memory, { recursive: true });
   });
-  proc.add(10, { name: 'receiver' });
+  proc.add(10, { name });
   proc.write('self/mountinfo', `23 28 0:21 / ${memory} rw shared:4 - tmpfs tmpfs rw\n`);
+  mkdirSync(join(proc.path, '10/fd'), { recursive: true });
+  return { proc, memory };
+}
+
+test('descriptors that a process was handed are looked at, though it writes nothing', () => {
+  const { proc, memory } = onTmpfs('receiver');
   const files = new MemoryFiles(proc.path);
   const open = new OpenFiles(`${proc.path}/10`);
-  mkdirSync(join(proc.path, '10/fd'), { recursive: true });
   let handed = 0;
   const look = (more: number) => {
     for (const last = handed + more; handed < last; handed += 1) {
@@ -77,15 +83,7 @@ test('descriptors that a process was handed are looked at, though it writes noth
 });
 
 test('a file in memory that fallocate(2) makes larger is looked at again, though nothing is written or opened', () => {
-  const proc = new FakeProc();
-  const memory = mkdtempSync(join(tmpdir(), 'omnimind-tmpfs-'));
-  onTestFinished(() => {
-    proc.delete();
-    rmSync(memory, { recursive: true });
-  });
-  proc.add(10, { name: 'pool' });
-  proc.write('self/mountinfo', `23 28 0:21 / ${memory} rw shared:4 - tmpfs tmpfs rw\n`);
-  mkdirSync(join(proc.path, '10/fd'), { recursive: true });
+  const { proc, memory } = onTmpfs('pool');
   const file = join(memory, 'pool');
   symlinkSync(file, join(proc.path, '10/fd/3'));
   const files = new MemoryFiles(proc.path);
@@ -120,15 +118,7 @@ test('what is mapped several times is there once', () => {
 });
 
 test('files that a process has open and does not map are beside what it maps', () => {
-  const proc = new FakeProc();
-  const memory = mkdtempSync(join(tmpdir(), 'omnimind-tmpfs-'));
-  onTestFinished(() => {
-    proc.delete();
-    rmSync(memory, { recursive: true });
-  });
-  proc.add(10, { name: 'pool' });
-  proc.write('self/mountinfo', `23 28 0:21 / ${memory} rw shared:4 - tmpfs tmpfs rw\n`);
-  mkdirSync(join(proc.path, '10/fd'), { recursive: true });
+  const { proc, memory } = onTmpfs('pool');
   const names = ['mapped', 'unmapped'].map((name, index) => {
     writeFileSync(join(memory, name), Buffer.alloc((index + 2) * MiB, 1));
     symlinkSync(join(memory, name), join(proc.path, `10/fd/${index + 3}`));

@@ -54,7 +54,7 @@ export class UnitActuator implements Actuator {
   readonly #options: UnitActuatorOptions;
   #inForce: UnitEntry[] = [];
   #owed: UnitEntry[] = [];
-  /** What the kernel was told to hold a workload at, bytes, and the service manager was not yet. */
+  /** Limits written to the kernel that the service manager doesn't know yet, bytes, with what {@link take} reports. */
   readonly #hastened = new Map<string, { readonly bytes: number; readonly text: Message }>();
   #ticks = 0;
   #retry: Promise<void> | null = null;
@@ -65,7 +65,7 @@ export class UnitActuator implements Actuator {
 
   /**
    * Writes the limit of a throttle of memory into the cgroup itself: on a machine whose memory runs out two calls of the service manager
-   * took .3 to 3 s (emulated, 1 GiB), in which 300 MiB/s take what is left. It is told by {@link take}.
+   * took .3 to 3 s (emulated, 1 GiB), in which 300 MiB/s take what is left. {@link take} reports it.
    */
   hasten(request: Request): void {
     const { journal, cgroupRoot, processors, ladder, manager, targetOf } = this.#options;
@@ -83,8 +83,8 @@ export class UnitActuator implements Actuator {
       const entry = { workload, manager: manager.kind, ...unit, rung, ...change };
       if (journal.note([entry]) !== null) return;
       this.#inForce.push(entry);
-      const told = message('action.unit_changed', { unit: unit.unit, changes: text === null ? [] : [text] });
-      this.#hastened.set(workload, { bytes: Number(entry.set), text: told });
+      const changed = message('action.unit_changed', { unit: unit.unit, changes: text === null ? [] : [text] });
+      this.#hastened.set(workload, { bytes: Number(entry.set), text: changed });
       // In a thread: the kernel first takes back what is above the limit. Where it may not be written, take does all.
       writeFile(`${directory}/memory.high`, entry.set, { flag: 'r+' }, () => {});
     }

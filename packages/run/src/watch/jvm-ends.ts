@@ -136,7 +136,7 @@ const waitForBuffers_s = 0.4;
 const fullMetaspace = 0.95;
 /**
  * Full collections before it gives up: the second takes soft references as well. More of them in as many seconds come from a heap that
- * stays nearly full; its end is told by how full it was.
+ * stays nearly full, whose end shows in how full it was.
  */
 const lastFulls = { least: 2, g1: 4, others: 3 };
 
