@@ -1,29 +1,18 @@
 import type { EarlierLives } from '@omnimind/protocol/earlier-lives';
 import { verdictAspects } from '@omnimind/protocol/event';
-import { type Grower, gapIntervals, type Sample, type Taker } from '@omnimind/protocol/trace';
-import type { CpuBehavior, MemoryBehavior, Pressure, Severity, Verdict } from '@omnimind/protocol/verdict';
+import { gapIntervals, type Sample, type Taker } from '@omnimind/protocol/trace';
+import type { CpuBehavior, Pressure, Severity, Verdict } from '@omnimind/protocol/verdict';
 import { TaskGrowth } from './behavior/count-growth.ts';
 import { GrowthTracker } from './behavior/cpu-growing.ts';
 import { CpuSignals } from './behavior/cpu-signals.ts';
 import { cpuView, type Finding, firstFound } from './behavior/detector.ts';
-import { cpuDetectors, memoryDetectors, suspicionOf } from './behavior/detector-order.ts';
-import { type Exhaustion, forecast, nearer, UrgentLane } from './behavior/exhaustion.ts';
-import {
-  breakdown,
-  type Headroom,
-  headroomOf,
-  isScarce,
-  type KnownLimits,
-  nextLimits,
-  unknownHeadroom,
-} from './behavior/headroom.ts';
-import { LeakTracker } from './behavior/leaking.ts';
-import { MemorySignals } from './behavior/memory-signals.ts';
+import { cpuDetectors, suspicionOf } from './behavior/detector-order.ts';
+import { type Headroom, isScarce } from './behavior/headroom.ts';
 import { PressureSignals, pressureOf } from './behavior/pressure.ts';
-import { SharedMemory } from './behavior/shared-memory.ts';
 import { StarvationTracker } from './behavior/starvation.ts';
 import type { UsualUse } from './behavior/usual-use.ts';
-import { composeVerdict, worstOf } from './compose-verdict.ts';
+import { composeVerdict } from './compose-verdict.ts';
+import { MemoryAnalysis } from './memory-analysis.ts';
 import type { EngineParameters } from './parameters.ts';
 import { Rest } from './rest.ts';
 import type { WorkloadFacts } from './snapshot.ts';
@@ -48,24 +37,15 @@ export class WorkloadAnalysis {
   readonly #facts: WorkloadFacts;
   readonly #parameters: EngineParameters;
   readonly #cpuSignals: CpuSignals;
-  readonly #memorySignals: MemorySignals;
+  readonly #memory: MemoryAnalysis;
   readonly #pressureSignals: PressureSignals;
-  readonly #leaks = new LeakTracker();
-  readonly #urgentLane: UrgentLane;
-  readonly #shared: SharedMemory;
   readonly #counts: TaskGrowth;
   #cpu: Finding<CpuBehavior> | null = null;
-  #memory: Finding<MemoryBehavior> | null = null;
   #pressure: Finding<Pressure> | null = null;
-  #exhaustion: Exhaustion | null = null;
-  #headroom: Headroom = unknownHeadroom;
-  #limits: KnownLimits | null = null;
-  #growers: readonly Grower[] = [];
   #takers: readonly Taker[] = [];
   readonly #rest: Rest;
   readonly #starvation = new StarvationTracker();
   readonly #growth = new GrowthTracker();
-  #usual: UsualUse | null = null;
   #windowStart = Number.NaN;
   #t = Number.NaN;
   #samples = 0;
@@ -78,10 +58,8 @@ export class WorkloadAnalysis {
     this.#parameters = parameters;
     const { interval_s } = facts;
     this.#cpuSignals = new CpuSignals(facts.workload.cpu_limit_cores ?? facts.host.cores, interval_s);
-    this.#memorySignals = new MemorySignals(parameters.memory, interval_s);
+    this.#memory = new MemoryAnalysis(facts, parameters);
     this.#pressureSignals = new PressureSignals(parameters.pressure.window_s, interval_s);
-    this.#urgentLane = new UrgentLane(interval_s);
-    this.#shared = new SharedMemory(parameters, interval_s);
     this.#counts = new TaskGrowth(interval_s);
     this.#rest = new Rest(interval_s);
   }
@@ -103,15 +81,14 @@ export class WorkloadAnalysis {
 
   #take(sample: Sample, gap: boolean): boolean {
     if (Number.isNaN(this.#windowStart)) this.#windowStart = sample.t;
-    if (this.#memorySignals.isLost(sample)) this.#endMemory();
+    this.#memory.endWhereLost(sample);
     const slotsClosed = this.#cpuSignals.add(sample, gap);
     // What ended holds nothing; that its memory is gone says nothing of how it behaved.
     this.#hasEnded = sample.pids === 0;
-    const isRead = !this.#hasEnded && this.#addMemory(sample);
-    const urgentChanged = !this.#hasEnded && this.#checkUrgent(sample);
+    const isRead = !this.#hasEnded && this.#memory.add(sample);
+    const urgentChanged = !this.#hasEnded && this.#memory.checkUrgent(sample);
     this.#pressureSignals.add(sample, gap);
     if (!this.#hasEnded) this.#counts.add(sample);
-    if (sample.growers) this.#growers = sample.growers;
     if (sample.takers) this.#takers = sample.takers;
     this.#slotsSinceEvaluation += slotsClosed;
     // A rise that leaves no time is judged by the few samples that there are.
@@ -127,22 +104,21 @@ export class WorkloadAnalysis {
    * @param age_s of this life, at the newest sample
    */
   recall(usual: UsualUse, earlier: EarlierLives | null, age_s: number): void {
-    this.#usual = usual;
-    usual.recall(earlier, this.#t - age_s);
+    this.#memory.recall(usual, earlier, this.#t - age_s);
   }
 
   /** How severe each aspect was found to be. A verdict has the worst of them. */
   severities(): { cpu: Severity; memory: Severity; pressure: Severity } {
     return {
       cpu: this.#cpu?.severity ?? 'ok',
-      memory: this.#memory?.severity ?? 'ok',
+      memory: this.#memory.severity,
       pressure: this.#pressure?.severity ?? 'ok',
     };
   }
 
   /** How much memory it may still take, as of the last sample. */
   get headroom(): Headroom {
-    return this.#headroom;
+    return this.#memory.headroom;
   }
 
   /** The verdict as of the last evaluation; `null` until the first sample that can be judged. */
@@ -174,7 +150,7 @@ export class WorkloadAnalysis {
     this.#samples = 0;
     this.#pressureSignals.clear();
     this.#starvation.clear();
-    this.#urgentLane.clear();
+    this.#memory.pause();
     return true;
   }
 
@@ -187,58 +163,21 @@ export class WorkloadAnalysis {
     return isYoung || this.#slotsSinceEvaluation >= slotsPerEvaluation || this.#facts.interval_s >= 10;
   }
 
-  #endMemory(): void {
-    this.#memorySignals.clear();
-    this.#urgentLane.clear();
-    this.#leaks.clear();
-    this.#growers = [];
-    this.#shared.clear();
-    this.#headroom = unknownHeadroom;
-    this.#limits = null;
-  }
-
-  /** Returns true when a window has a new reading, which is judged at once: the next evaluation would be late, or miss it. */
-  #addMemory(sample: Sample): boolean {
-    const isRead = this.#memorySignals.add(sample);
-    const isSharedRead = this.#shared.add(sample);
-    const level = this.#level;
-    if (sample.limits && !Number.isNaN(level)) this.#limits = nextLimits(this.#limits, sample.limits, level);
-    if (!Number.isNaN(level)) this.#headroom = headroomOf(level, sample, this.#facts, this.#limits);
-    return isRead || isSharedRead;
-  }
-
-  /** The urgent lane looks at every sample. True when it changed its mind. */
-  #checkUrgent(sample: Sample): boolean {
-    const level = this.#level;
-    return this.#urgentLane.check(sample.t, level, this.#headroom, this.#parameters.exhaustion, sample);
-  }
-
-  /** All that it holds and that can't be given back, bytes. */
-  get #level(): number {
-    return this.#memorySignals.level + this.#shared.level;
-  }
-
   /** Runs the detectors. True when one of the four behaviors changed. */
   #evaluate(t: number): boolean {
     this.#slotsSinceEvaluation = 0;
     const previous = this.#verdict;
     this.#evaluateCpu(t, previous?.cpu_behavior ?? 'unknown');
-    this.#evaluateMemory(t);
+    const memory = this.#memory.evaluate(t);
     const { pressure = 'unknown' } = previous ?? {};
-    this.#pressure = pressureOf(this.#pressureSignals, this.#parameters.pressure, pressure, isScarce(this.#headroom));
+    this.#pressure = pressureOf(this.#pressureSignals, this.#parameters.pressure, pressure, isScarce(memory.headroom));
     this.#cpu = this.#starvation.update(t, this.#pressureSignals, this.#cpu, this.#takers);
     const verdict = composeVerdict(t, {
+      ...memory,
       cpu: this.#cpu,
-      memory: this.#memory,
       pressure: this.#pressure,
-      exhaustion: this.#exhaustion,
-      headroom: this.#headroom,
-      urgent: this.#urgentLane.evidence,
-      growers: this.#growers,
       tasks: this.#counts.tasks(),
       descriptors: this.#counts.descriptors(),
-      left: breakdown(this.#level, this.#limits),
-      urgent_s: this.#parameters.exhaustion.urgent_s,
     });
     this.#verdict = verdict;
     return previous === null || verdictAspects.some((aspect) => previous[aspect] !== verdict[aspect]);
@@ -248,21 +187,5 @@ export class WorkloadAnalysis {
     const view = cpuView(t, this.#cpuSignals, this.#parameters, previous);
     const found = this.#growth.update(t, view, firstFound(cpuDetectors, view));
     this.#cpu = found === null ? null : suspicionOf(view, found);
-  }
-
-  #evaluateMemory(t: number): void {
-    const [signals, headroom] = [this.#memorySignals, this.#headroom];
-    const { found, rising } = this.#leaks.judge(t, signals, headroom, this.#parameters, memoryDetectors);
-    const memory = worstOf(this.#shared.evaluate(t, headroom), found);
-    const exhaustion = nearer(
-      forecast(rising, headroom, this.#parameters, this.#shared.level),
-      forecast(this.#shared.rising, headroom, this.#parameters, signals.level),
-    );
-    const { urgent_s } = this.#parameters.exhaustion;
-    const isUrgent = this.#urgentLane.evidence !== null;
-    const all = { memory, exhaustion, isUrgent };
-    const judged = this.#usual?.judge(t, this.#level, headroom, all, urgent_s) ?? all;
-    this.#memory = judged.memory;
-    this.#exhaustion = judged.exhaustion;
   }
 }

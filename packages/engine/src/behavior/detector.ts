@@ -4,7 +4,8 @@ import type { EngineParameters, MemoryParameters } from '../parameters.ts';
 import { quantileInPlace } from '../statistics/summary.ts';
 import type { Trend } from '../statistics/trend.ts';
 import { type CpuSignals, channels } from './cpu-signals.ts';
-import type { MemorySignals, WindowReading } from './memory-signals.ts';
+import type { WindowReading } from './memory-scale.ts';
+import type { MemorySignals } from './memory-signals.ts';
 
 /** What a detector says of one aspect of a workload. */
 export interface Finding<Behavior extends string> {

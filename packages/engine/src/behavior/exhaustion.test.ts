@@ -4,7 +4,7 @@ import { inEnglish } from '@omnimind/testing/in-english';
 import { describe, expect, it } from 'vitest';
 import { engineParameters } from '../parameters.ts';
 import { forecast, UrgentLane } from './exhaustion.ts';
-import type { WindowReading } from './memory-signals.ts';
+import type { WindowReading } from './memory-scale.ts';
 
 const machine = { source: 'machine', name: '' };
 

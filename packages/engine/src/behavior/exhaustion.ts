@@ -3,7 +3,7 @@ import type { Evidence } from '@omnimind/protocol/verdict';
 import type { EngineParameters } from '../parameters.ts';
 import { evidence } from './detector.ts';
 import { type Headroom, isSoft } from './headroom.ts';
-import type { WindowReading } from './memory-signals.ts';
+import type { WindowReading } from './memory-scale.ts';
 
 /** A forecast, s. */
 export interface Exhaustion {

@@ -15,7 +15,8 @@ import {
   maxAcceleration,
 } from './detector.ts';
 import type { Headroom } from './headroom.ts';
-import type { MemorySignals, WindowReading } from './memory-signals.ts';
+import type { WindowReading } from './memory-scale.ts';
+import type { MemorySignals } from './memory-signals.ts';
 
 /** Evaluations in a row that a leak must pass: one bin alone may be chance. */
 const evaluations = 2;

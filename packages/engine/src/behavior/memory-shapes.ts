@@ -15,7 +15,7 @@ import {
   slows,
 } from './detector.ts';
 import { isRetainedIntake, leakEvidence } from './leaking.ts';
-import type { WindowReading } from './memory-signals.ts';
+import type { WindowReading } from './memory-scale.ts';
 
 /** Stability is trusted after this long, s. */
 const trusted_s = 300;

@@ -1,16 +1,10 @@
 import { gapIntervals, type Sample } from '@omnimind/protocol/trace';
-import type { MemoryParameters, MemoryWindow } from '../parameters.ts';
+import type { MemoryParameters } from '../parameters.ts';
 import { Climbs } from '../statistics/climbs.ts';
-import { FloorRing, floorBins, nextStart } from '../statistics/floor-ring.ts';
-import { type Trend, trendBesideJump } from '../statistics/trend.ts';
+import { nextStart } from '../statistics/floor-ring.ts';
 import { Stairs, Valleys } from '../statistics/valleys.ts';
+import { breaks, MemoryScale, type WindowReading } from './memory-scale.ts';
 
-/** Fewest closed bins that are looked at: a trend of fewer says nothing. */
-const leastBins = 6;
-/** Fewer climbs that fell back may be chance. */
-const leastClimbs = 2;
-/** A pause longer than this share of a window, one and a half of its bins, ends the window. */
-const breakShare = 1 / 8;
 /** Samples are folded over this time before they enter the windows, s: a quarter of the shortest bin. */
 const folding_s = 5;
 /** A level that has not been measured for this long is no longer one, s. */
@@ -22,46 +16,6 @@ const mostBytes = 2 ** 64;
  * filled wrote 1 for 12,000 that it read, a crawler 1 for 100, a server that keeps what it is sent 1 for each.
  */
 const answered = 50;
-const [floors, times] = [new Float64Array(floorBins), new Float64Array(floorBins)];
-
-/** What one window showed when its last bin was closed. */
-export interface WindowReading {
-  readonly window: MemoryWindow;
-  /** Closed bins; `full` when the window has all of them. */
-  bins: number;
-  /** When the first of them ended, and what they span, s. */
-  began_s: number;
-  span_s: number;
-  full: boolean;
-  trend: Trend;
-  /** The newest floor, bytes. */
-  floor: number;
-  /** The learned ceiling, bytes: what floors had reached before the window; `NaN` without history. */
-  ceiling: number;
-  /** Growth of the floor over the bytes that were read meanwhile; `NaN` when not measured. */
-  perByteRead: number;
-  /** Falls between neighboring floors and peaks that are collections. */
-  collections: number;
-  /** Whether the floors can be told from one rise of a sawtooth: enough samples in a bin, or enough history. */
-  trusted: boolean;
-  /** The longest time from one rise to the next, s: a staircase stands still that long without having ended. */
-  stands_s: number;
-  /**
-   * What the newest bin added to the floor, bytes: each of two where the one before it began late, and in a staircase of as many as it
-   * has stood still before.
-   */
-  newest: number;
-  /** Slope of its last third, bytes/s; `NaN` where a staircase may just stand still. */
-  lateSlope: number;
-  /** Whether it lies in a climb such as fell back before, each time: a batch, a collector that waits for its limit. */
-  climbs: boolean;
-}
-
-interface MemoryScale {
-  readonly window: MemoryWindow;
-  readonly ring: FloorRing;
-  reading: WindowReading | null;
-}
 
 /** The memory of one workload at several scales. Constant size: seven windows of twelve bins. */
 export class MemorySignals {
@@ -91,12 +45,9 @@ export class MemorySignals {
     this.#climbs = new Climbs(parameters.sawtoothFall, parameters.sawtoothFall_bytes);
     this.valleys = new Valleys(parameters.sawtoothFall, parameters.sawtoothFall_bytes);
     this.stairs = new Stairs(parameters.sawtoothFall_bytes, 1.5 * Math.max(folding_s, interval_s));
-    this.#scales = parameters.windows.flatMap((window) => {
-      const bin_s = Math.max(window.window_s / floorBins, interval_s);
-      const capacity = Math.floor(window.window_s / bin_s);
-      // Ten bins are the fewest that τ 0.75 is significant with.
-      return capacity >= 10 ? [{ window, ring: new FloorRing(bin_s, capacity, interval_s), reading: null }] : [];
-    });
+    this.#scales = parameters.windows
+      .map((window) => new MemoryScale(window, parameters, interval_s, this.#climbs))
+      .filter(({ isLongEnough }) => isLongEnough);
   }
 
   /** How long the level has been measured without a gap, s. */
@@ -148,13 +99,8 @@ export class MemorySignals {
 
   /** Ends what a pause (s) is long against: a short one costs no level, and no floor. */
   #endWindows(pause: number): void {
-    for (const scale of this.#scales) {
-      if (pause <= breakShare * scale.window.window_s) continue;
-      scale.ring.clear();
-      scale.reading = null;
-    }
-    if (pause <= breakShare * this.#parameters.shortWindow_s) return;
-    this.#begin();
+    for (const scale of this.#scales) scale.endAfter(pause);
+    if (breaks(pause, this.#parameters.shortWindow_s)) this.#begin();
   }
 
   #begin(): void {
@@ -176,11 +122,9 @@ export class MemorySignals {
 
   #fold(t: number, intake: number): boolean {
     let isRead = false;
-    for (const scale of this.#scales) {
-      if (!scale.ring.add(t, this.#openFloor, this.#openPeak, intake)) continue;
-      scale.reading = this.#read(scale);
-      isRead ||= scale.reading !== null;
-    }
+    const resumedFor_s = t - this.#resumedAt;
+    for (const scale of this.#scales)
+      if (scale.add(t, this.#openFloor, this.#openPeak, intake, resumedFor_s)) isRead = true;
     this.#open(this.interval_s < folding_s ? nextStart(this.#openStart, t, folding_s, this.interval_s / 2) : t);
     return isRead;
   }
@@ -190,80 +134,4 @@ export class MemorySignals {
     this.#openFloor = Number.POSITIVE_INFINITY;
     this.#openPeak = 0;
   }
-
-  #read(scale: MemoryScale): WindowReading | null {
-    const { ring, window } = scale;
-    const bins = ring.copyFloors(floors, times);
-    if (bins < leastBins) return null;
-    const trend = trendBesideJump(times, floors, bins, this.#parameters.highWaterUnevenness);
-    const rest = longestRest(bins);
-    // Stairs that are measured while they stand still have not ended; what a pause keeps from one bin is in the next.
-    const least = this.#measuredAt - this.#resumedAt < 2 * ring.bin_s ? 2 : 1;
-    const lately = trend.monotone && trend.steps >= 4 ? Math.max(least, rest) : least;
-    return {
-      window,
-      bins,
-      began_s: times[0] ?? Number.NaN,
-      span_s: bins * ring.bin_s,
-      full: bins === ring.capacity,
-      trend,
-      floor: floors[bins - 1] ?? 0,
-      ceiling: ring.history.highest,
-      perByteRead: trend.growth / ring.markGrowth(),
-      collections: this.#collections(ring, bins),
-      trusted:
-        ring.bin_s >= this.#parameters.leastSamplesPerBin * this.interval_s || ring.history.count >= ring.capacity,
-      stands_s: rest * ring.bin_s,
-      newest: ((floors[bins - 1] ?? 0) - (floors[bins - 1 - lately] ?? 0)) / lately,
-      lateSlope: lateSlope(bins, trend, rest),
-      climbs: this.#climbs.alike >= leastClimbs && this.#climbs.began <= (times[0] ?? 0) + ring.bin_s,
-    };
-  }
-
-  /**
-   * How often the level fell, by more than a collection's least, and had risen by as much before: memory that is given
-   * back bit by bit falls once. The peak of the bin in which it fell is left out: it may lie before the fall.
-   */
-  #collections(ring: FloorRing, bins: number): number {
-    const { sawtoothFall, sawtoothFall_bytes } = this.#parameters;
-    let collections = 0;
-    let peak = ring.peak(0);
-    let low = floors[0] ?? 0;
-    for (let i = 1; i < bins; i += 1) {
-      const floor = floors[i] ?? 0;
-      const least = Math.max(sawtoothFall * peak, sawtoothFall_bytes);
-      if (peak - floor > least) {
-        collections += 1;
-        peak = 0;
-        low = floor;
-        continue;
-      }
-      if (peak > 0 || ring.peak(i) - low > Math.max(sawtoothFall * ring.peak(i), sawtoothFall_bytes))
-        peak = Math.max(peak, ring.peak(i));
-      low = Math.min(low, floor);
-    }
-    return collections;
-  }
-}
-
-/** Of the first `bins` floors, the slope of the last third, or of half as long again as a staircase stood still before. */
-function lateSlope(bins: number, { monotone }: Trend, rest: number): number {
-  const late = Math.max(Math.ceil(bins / 3), monotone ? Math.ceil(1.5 * rest) : 0);
-  const from = bins - 1 - late;
-  if (from < bins / 3) return Number.NaN;
-  return ((floors[bins - 1] ?? 0) - (floors[from] ?? 0)) / ((times[bins - 1] ?? 0) - (times[from] ?? 0));
-}
-
-/** Of the first `bins` floors, the most steps in a row from one that was the highest to the next. */
-function longestRest(bins: number): number {
-  let highest = floors[0] ?? 0;
-  let at = 0;
-  let longest = 0;
-  for (let i = 1; i < bins; i += 1) {
-    if (!((floors[i] ?? 0) > highest)) continue;
-    highest = floors[i] ?? 0;
-    longest = Math.max(longest, i - at);
-    at = i;
-  }
-  return longest;
 }

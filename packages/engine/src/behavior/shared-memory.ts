@@ -4,8 +4,9 @@ import type { EngineParameters } from '../parameters.ts';
 import type { Finding } from './detector.ts';
 import type { Headroom } from './headroom.ts';
 import { LeakTracker, leaking } from './leaking.ts';
+import type { WindowReading } from './memory-scale.ts';
 import { memoryGrowing } from './memory-shapes.ts';
-import { MemorySignals, type WindowReading } from './memory-signals.ts';
+import { MemorySignals } from './memory-signals.ts';
 
 /** A workload with less shared memory than this has none to judge, bytes. */
 const least_bytes = 4 * 2 ** 20;
