@@ -3,7 +3,7 @@ import type { Grower, Sample } from '@omnimind/protocol/trace';
 import type { MemoryBehavior, Severity } from '@omnimind/protocol/verdict';
 import type { Finding } from './behavior/detector.ts';
 import { memoryDetectors } from './behavior/detector-order.ts';
-import { forecast, nearer, UrgentLane } from './behavior/exhaustion.ts';
+import { forecast, nearer } from './behavior/exhaustion.ts';
 import {
   breakdown,
   type Headroom,
@@ -15,6 +15,7 @@ import {
 import { LeakTracker } from './behavior/leaking.ts';
 import { MemorySignals } from './behavior/memory-signals.ts';
 import { SharedMemory } from './behavior/shared-memory.ts';
+import { UrgentLane } from './behavior/urgent-lane.ts';
 import type { UsualUse } from './behavior/usual-use.ts';
 import { type Findings, worstOf } from './compose-verdict.ts';
 import type { EngineParameters } from './parameters.ts';

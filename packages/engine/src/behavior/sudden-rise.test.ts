@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SuddenRise } from './exhaustion.ts';
+import { SuddenRise } from './sudden-rise.ts';
 
 const MiB = 2 ** 20;
 const none = Number.POSITIVE_INFINITY;
