@@ -1,9 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { commandHeap } from '@omnimind/observe/runtime-heap';
-import { expect, onTestFinished, test } from 'vitest';
-import { EndedBy, OomKills } from './ended-by.ts';
+import { expect, test } from 'vitest';
+import { EndedBy } from './ended-by.ts';
 
 const MiB = 2 ** 20;
 const heap = { of: 'memory', source: 'v8', name: 'node heap-limit.js', limit: 600 * MiB, used: 400 * MiB } as const;
@@ -171,19 +168,4 @@ test('whoever stood at the limit of processes when it failed could start no more
   };
   const parameters = { source: 'user', name: '', limit: 120 };
   expect([at(115), at(102), at(115, 0)]).toEqual([[['run.ended_at_tasks', parameters]], [], []]);
-});
-
-test('a scope says how many of it the kernel has killed; of one that is gone its slice tells, if it was a kill', () => {
-  const cgroupRoot = mkdtempSync(join(tmpdir(), 'omnimind-oom-kills-'));
-  onTestFinished(() => rmSync(cgroupRoot, { recursive: true }));
-  mkdirSync(join(cgroupRoot, 'dev.slice/run.scope'), { recursive: true });
-  const write = (path: string, kills: number) =>
-    writeFileSync(join(cgroupRoot, path, 'memory.events'), `oom 1\noom_kill ${kills}\n`);
-  write('dev.slice', 5);
-  write('dev.slice/run.scope', 2);
-  const here = new OomKills({ cgroupRoot, cgroup: '/dev.slice/run.scope' });
-  const gone = new OomKills({ cgroupRoot, cgroup: '/dev.slice/gone.scope' });
-  expect([here.count(137), gone.count(137), new OomKills(null).count(137)]).toEqual([2, 0, 0]);
-  write('dev.slice', 6);
-  expect([here.count(137), gone.count(137), gone.count(1)]).toEqual([2, 1, 0]);
 });

@@ -1,50 +1,14 @@
-import { basename, dirname, join } from 'node:path';
-import { parseMemoryEvents } from '@omnimind/linux/cgroup/statistics';
-import { readText } from '@omnimind/linux/files/outcome';
+import { basename } from 'node:path';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { Limit, Sample, TraceHeader } from '@omnimind/protocol/trace';
+import { CountAtEnd } from './count-at-end.ts';
 
 /** An exception that nobody caught, as Node tells it. */
 const uncaught = 1;
 /** A heap of a worker thread below this is no reason to speak of, bytes. */
 const leastWorker_bytes = 16 * 2 ** 20;
-/** SIGKILL and SIGABRT, as a shell tells them. */
-const killed = 137;
+/** SIGABRT, as a shell tells it. */
 const aborted = 134;
-
-/** How many processes of a run's scope the kernel has killed for want of memory. Begins to count when it is made. */
-export class OomKills {
-  readonly #directory: string | null;
-  readonly #before: number;
-
-  /** @param scope `null` where the run has none: then none are counted */
-  constructor(scope: { readonly cgroupRoot: string; readonly cgroup: string } | null) {
-    this.#directory = scope === null ? null : join(scope.cgroupRoot, scope.cgroup);
-    this.#before = this.#inSlice();
-  }
-
-  /**
-   * The manager removes the scope with its last process. Of a command that was killed the slice then tells, whose count outlives it.
-   *
-   * @param status exit status as a shell tells it
-   */
-  count(status: number): number {
-    if (this.#directory === null) return 0;
-    const own = oomKillsIn(this.#directory);
-    if (!Number.isNaN(own)) return own;
-    return status === killed && this.#inSlice() > this.#before ? 1 : 0;
-  }
-
-  #inSlice(): number {
-    return this.#directory === null ? 0 : oomKillsIn(dirname(this.#directory)) || 0;
-  }
-}
-
-/** Of a cgroup and those below it; `NaN` when it is gone. */
-function oomKillsIn(directory: string): number {
-  const text = readText(join(directory, 'memory.events'));
-  return typeof text === 'string' ? (parseMemoryEvents(text).oom_kill ?? 0) : Number.NaN;
-}
 
 /** Exit statuses by which a runtime says that its memory has ended, and the share of its limit that it had taken by then. */
 const endings = {
@@ -95,53 +59,6 @@ function isEnding(source: Limit['source']): source is keyof typeof endings {
 /** The heap limit of a command, by its words alone. */
 export interface CommandHeap extends Pick<Limit, 'source' | 'name' | 'limit'> {
   usedOf(level_bytes: number): number;
-}
-
-/** What had this share of its limit of open files, or of processes, when it failed could have no more. */
-const nearlyAll = 0.95;
-/** Descriptors are counted each 10 s: more than this after they rose they rise no more, s. */
-const countAge_s = 15;
-
-/** Descriptors, which are counted at a slow pace, or tasks up to the end of a command. */
-class CountAtEnd {
-  readonly #of: 'fds' | 'tasks';
-  #limit: Limit | undefined;
-  /** How many there were beside those that the limit is of; less than none where it is of other workloads as well. */
-  #others = 0;
-  #last = { t: 0, count: 0, rate: 0 };
-
-  constructor(of: 'fds' | 'tasks') {
-    this.#of = of;
-  }
-
-  add(sample: Sample): void {
-    const { t, limits } = sample;
-    const now = sample[this.#of];
-    const { t: before, count, rate } = this.#last;
-    // What is being torn down has closed its files, and ended its children.
-    if (typeof now === 'number' && (now > count || t - before > countAge_s))
-      this.#last = { t, count: now, rate: count > 0 && now > count ? (now - count) / (t - before) : rate };
-    const ours = limits?.filter(({ of }) => of === this.#of) ?? [];
-    const [limit] = ours.toSorted((a, b) => b.used / b.limit - a.used / a.limit);
-    if (limit === undefined) return;
-    this.#limit = limit;
-    const others = this.#last.count - limit.used;
-    this.#others = this.#of === 'fds' ? Math.max(0, others) : others;
-  }
-
-  notice(end: number): Message[] {
-    const { t, count, rate } = this.#last;
-    if (this.#limit === undefined) return [];
-    const { source, name, limit } = this.#limit;
-    const since_s = Math.max(0, end - t);
-    const had = count - this.#others + (since_s > countAge_s ? 0 : rate * since_s);
-    if (had < nearlyAll * limit) return [];
-    return [
-      this.#of === 'fds'
-        ? message('run.ended_at_open_files', { name, limit })
-        : message('run.ended_at_tasks', { source, name, limit }),
-    ];
-  }
 }
 
 /** What ended a command: the limit of its runtime that it stood at. */

@@ -18,8 +18,9 @@ import type { Launched } from '../launcher/launch.ts';
 import type { OrphanReaper } from '../launcher/orphan-reaper.ts';
 import { memoryIn, ownScope, type StartedCommand } from '../launcher/start-command.ts';
 import { ReportBuilder } from '../report/report-builder.ts';
-import { assumeHeap, EndedBy, OomKills } from './ended-by.ts';
-import type { JvmEnds } from './jvm-ends.ts';
+import { assumeHeap, EndedBy } from './ended-by.ts';
+import { endings, KeptJvms } from './kept-jvms.ts';
+import { OomKills } from './oom-kills.ts';
 import { guarded, RunWatch } from './run-watch.ts';
 
 /** A running command. */
@@ -180,48 +181,6 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
       sampler.close();
     },
   };
-}
-
-/** What ended a command that failed: by what its JVMs said, else by its limits. */
-function endings(status: number, end: number, ended: EndedBy, jvms: KeptJvms, root: number): Message[] {
-  const notices = ended.notices(status, end, root);
-  const said = status === 0 ? [] : jvms.notices(end);
-  // Of a heap that filled it knows how far.
-  const isKnown = said.every(({ code }) => code === 'run.ended_short_of_limit') && notices.some(isEndedAtLimit);
-  return isKnown || said.length === 0 ? notices : said;
-}
-
-const isEndedAtLimit = ({ code }: Message): boolean => code === 'run.ended_at_limit';
-
-/** What the JVMs of a run say to their end; its code is loaded when there is one. */
-class KeptJvms {
-  readonly #sampler: TreeSampler;
-  #ends: JvmEnds | null = null;
-  #isLoading = false;
-
-  constructor(sampler: TreeSampler) {
-    this.#sampler = sampler;
-  }
-
-  look(t: number): void {
-    const processes = this.#sampler.processes();
-    this.#ends?.look(t, processes);
-    if (this.#isLoading || !processes.some(({ name }) => name === 'java')) return;
-    this.#isLoading = true;
-    void import('./jvm-ends.ts').then(({ JvmEnds }) => {
-      this.#ends = new JvmEnds();
-      this.#ends.look(t, processes);
-    });
-  }
-
-  notices(end: number): Message[] {
-    return this.#ends?.notices(end) ?? [];
-  }
-
-  close(): void {
-    this.#ends?.close();
-    this.#ends = null;
-  }
 }
 
 /** Looks at what memory is left between ticks. Loaded only then: the early ticks see to the first second. */
