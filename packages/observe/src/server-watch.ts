@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
-import { parseMountinfo } from '@omnimind/linux/cgroup/mount';
 import { MemoryStat, parseMemoryStat } from '@omnimind/linux/cgroup/statistics';
-import { isUnavailable, readOr, readText } from '@omnimind/linux/files/outcome';
+import { isUnavailable, readText } from '@omnimind/linux/files/outcome';
 import { loadNative } from '@omnimind/linux/native/libc';
 import { unixPeers } from '@omnimind/linux/native/unix-sockets';
 import { pidsIn, readIdentity } from '@omnimind/linux/procfs/process-identity';
@@ -9,6 +8,7 @@ import { displayName } from './command-name.ts';
 import { ContainerNames, containerOf } from './container-names.ts';
 import type { SamplerContext } from './context.ts';
 import { type ClientWatch, cgroupOf, type WorkElsewhere } from './elsewhere.ts';
+import { Fifos } from './fifos.ts';
 import { descriptorsOf } from './open-files.ts';
 import { readProcessLevels } from './process-levels.ts';
 
@@ -22,10 +22,6 @@ const maxDescriptors = 512;
 const least = { cpu_s: 1, cores: 0.02, growth_bytes: 32 * 2 ** 20 };
 /** Searches among all descriptors of the machine in one run: each takes tens of milliseconds. */
 const maxSearches = 30;
-/** Where there may be a FIFO, and file systems of which stat(2) may wait forever. */
-const onDisk = /^\/(?!dev\/(?!shm\/)|proc\/|sys\/)/;
-const remote = /^(?:nfs|cifs|smb|9p|afs|ceph|gluster|lustre|fuse|autofs)/;
-const maxFiles = 4096;
 /** What starts the containers of an engine, whose client is named so. */
 const shim = { client: /^docker(?:-compose)?\b/, program: /^containerd-shim/ };
 
@@ -55,10 +51,7 @@ export class ServerWatch {
   readonly #servers = new Map<number, Server>();
   /** Sockets, by inode, and FIFOs, by path, of the run at the last look: whoever is at their other end was looked for. */
   #ends: ReadonlySet<number | string> = new Set();
-  /** Whether a file is a FIFO, by its path. */
-  readonly #fifos = new Map<string, boolean>();
-  /** Where file systems of a network are mounted. */
-  #remote: readonly string[] | null = null;
+  readonly #fifos: Fifos;
   /** Containers that were there before the first client. */
   #before: ReadonlySet<number> | null = null;
   #looked_s = Number.NEGATIVE_INFINITY;
@@ -71,6 +64,7 @@ export class ServerWatch {
     this.#context = context;
     this.#clients = clients;
     this.#cgroupRoot = cgroupRoot;
+    this.#fifos = new Fifos(context.proc);
     this.#containers = new ContainerNames(root);
   }
 
@@ -206,20 +200,8 @@ export class ServerWatch {
 
   #endsOf(pid: number): (number | string)[] {
     return descriptorsOf(`${this.#context.proc}/${pid}`, maxDescriptors).flatMap(
-      ({ path, target }) => socketIn(target) ?? (this.#isFifo(path, target) ? target : []),
+      ({ path, target }) => socketIn(target) ?? (this.#fifos.has(path, target) ? target : []),
     );
-  }
-
-  /** Asked once of each path. */
-  #isFifo(path: string, target: string): boolean {
-    const known = this.#fifos.get(target);
-    if (known !== undefined || !onDisk.test(target)) return known ?? false;
-    this.#remote ??= remotePoints(this.#context.proc);
-    const isLocal = !this.#remote.some((point) => target.startsWith(point));
-    const isFifo = isLocal && readOr(false, () => statSync(path).isFIFO());
-    if (this.#fifos.size >= maxFiles) this.#fifos.clear();
-    this.#fifos.set(target, isFifo);
-    return isFifo;
   }
 
   #children(): ReadonlyMap<number, readonly number[]> {
@@ -241,12 +223,6 @@ export class ServerWatch {
 function socketIn(target: string): number | undefined {
   const inode = /^socket:\[(\d+)\]$/.exec(target)?.[1];
   return inode === undefined ? undefined : Number(inode);
-}
-
-function remotePoints(proc: string): string[] {
-  const text = readText(`${proc}/self/mountinfo`);
-  const mounts = typeof text === 'string' ? parseMountinfo(text) : [];
-  return mounts.filter(({ type }) => remote.test(type)).map(({ point }) => `${point}/`);
 }
 
 /** A process and all its descendants, each once: reused PIDs may form a cycle. */
