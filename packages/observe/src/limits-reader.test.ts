@@ -70,7 +70,8 @@ describe('the limits of a workload', () => {
   it('are read seldom', () => {
     const reader = new LimitsReader(unhurried(proc.path));
     const at = () => ({ processes: [], tasks: 1, cgroup: null });
-    expect([0, 1, 9.9, 10].map((t) => reader.read(t, at) !== null)).toEqual([true, false, false, true]);
+    const isRead = (t: number) => reader.isDue(t, { t }) && reader.read(t, at) !== null;
+    expect([0, 1, 9.9, 10].map(isRead)).toEqual([true, false, false, true]);
   });
 
   it('are read sooner where the memory rises that a limit of one process bounds', () => {
@@ -79,7 +80,8 @@ describe('the limits of a workload', () => {
     const reader = new LimitsReader(unhurried(proc.path));
     const isRead = (t: number, level_MiB: number) => {
       const at = () => ({ processes: [process(level_MiB)], tasks: 1, cgroup: null });
-      return reader.read(t, at, { t, anon_bytes: level_MiB * MiB }) !== null;
+      const sample = { t, anon_bytes: level_MiB * MiB };
+      return reader.isDue(t, sample) && reader.read(t, at, sample) !== null;
     };
     expect([isRead(0, 160), isRead(1, 200), isRead(2, 168), isRead(3, 171), isRead(4, 175), isRead(6, 176)]).toEqual([
       ...[true, false, false, true, false, false],

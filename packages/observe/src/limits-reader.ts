@@ -56,10 +56,10 @@ export function readLimitsInTurn<Workload extends { readonly sample: Sample; rea
   limited: (workload: Workload) => LimitedWorkload,
 ): void {
   for (const { sample } of workloads) sample.limits = null;
-  const due = workloads.filter(({ limits, sample }) => limits.isDue(t, sample));
+  const due = workloads.filter(({ limits, sample }) => limits.isDue(t, sample) && !limits.isResting(t, sample));
   due.sort((a, b) => a.limits.read_s - b.limits.read_s);
   for (const workload of due) {
-    workload.sample.limits = workload.limits.read(t, () => limited(workload), workload.sample, true);
+    workload.sample.limits = workload.limits.read(t, () => limited(workload), workload.sample);
     if (workload.sample.limits === null) return;
     Object.assign(workload.sample, workload.limits.gpu);
   }
@@ -96,26 +96,23 @@ export class LimitsReader {
     return this.#read_s;
   }
 
-  /** @param sample of the workload @param mayRest whether it is asked if it does something at all */
-  isDue(t: number, sample: Sample, mayRest = true): boolean {
+  /** Whether it is time to read them again. @param t s, monotonic, of the machine @param sample of the workload */
+  isDue(t: number, sample: Sample): boolean {
     const since_s = t - this.#read_s;
-    if (this.#isOfProcess && since_s >= risen.pace_s && since_s < pace_s) {
-      const rise = levelOf(sample) - this.#state.level;
-      return rise >= Math.max(risen.bytes, risen.share * this.#state.level);
-    }
-    const longest_s = this.gpu?.gpu_bytes ? gpuPace_s : idlePace_s;
-    if (since_s < pace_s || since_s >= longest_s || !mayRest) return since_s >= pace_s;
-    const { used_usec, tasks, level } = this.#state;
-    return usedOf(sample) - used_usec >= minUse_usec || sample.tasks !== tasks || levelOf(sample) !== level;
+    if (!this.#isOfProcess || since_s < risen.pace_s || since_s >= pace_s) return since_s >= pace_s;
+    const rise = levelOf(sample) - this.#state.level;
+    return rise >= Math.max(risen.bytes, risen.share * this.#state.level);
   }
 
-  /**
-   * Reads them if it is time to. @param t s, monotonic, of the machine
-   *
-   * @returns `null` when it is not, or the budget of slow readings is used up
-   */
-  read(t: number, workload: () => LimitedWorkload, sample: Sample = { t }, mayRest = false): Limit[] | null {
-    if (!this.isDue(t, sample, mayRest)) return null;
+  /** Whether it has done nothing since they were read, so that they can wait. */
+  isResting(t: number, sample: Sample): boolean {
+    const { used_usec, tasks, level } = this.#state;
+    if (t - this.#read_s >= (this.gpu?.gpu_bytes ? gpuPace_s : idlePace_s)) return false;
+    return usedOf(sample) - used_usec < minUse_usec && sample.tasks === tasks && levelOf(sample) === level;
+  }
+
+  /** @returns `null` when the budget of slow readings is used up */
+  read(t: number, workload: () => LimitedWorkload, sample: Sample = { t }): Limit[] | null {
     let limits: Limit[] | null = null;
     this.#context.slow.run(() => {
       this.#read_s = t;
