@@ -2,11 +2,12 @@ import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { denied } from '@omnimind/linux/files/outcome';
 import { ProcessIo, ProcessStatm, parseIo, parseStatm } from '@omnimind/linux/procfs/pid/counters';
 import { message } from '@omnimind/protocol/message';
-import { type Account, ioAt, kinds, readingCount, type Totals, total } from './account.ts';
+import { type Account, ioAt, kinds, readingCount, total } from './account.ts';
 import type { Ledger } from './accounting.ts';
 import type { SamplerContext } from './context.ts';
 import { OpenFiles } from './open-files.ts';
 import { type ThreadAllowance, ThreadCounters } from './thread-counters.ts';
+import type { Totals } from './totals.ts';
 
 /** The descriptors of a busy process are counted once in so many ticks. */
 const descriptorTicks = 10;

@@ -1,14 +1,16 @@
 import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { denied } from '@omnimind/linux/files/outcome';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
-import type { Account, Totals } from './account.ts';
+import type { Account } from './account.ts';
 import { Ledger } from './accounting.ts';
 import type { SamplerContext } from './context.ts';
 import { creditParent } from './credit-parent.ts';
+import { compareMemory, isLike } from './forked-memory.ts';
 import { PidScan } from './pid-scan.ts';
 import { minShared_bytes, type Tick } from './process-details.ts';
 import type { SharedPages } from './shared-pages.ts';
 import { threadsPerTick } from './thread-counters.ts';
+import type { Totals } from './totals.ts';
 import { TrackedProcess } from './tracked-process.ts';
 
 /** A new process that may be ours. */
@@ -149,7 +151,7 @@ export class ProcessTable<W extends Totals = Totals> {
         if (isDone || process.isLeftOut) continue;
         if (process.ended) this.#ended.push(process);
         const mayShare = process.mayShare;
-        process.compareMemory(this.#byPid.get(process.ppid), this.#kinOf);
+        compareMemory(process, this.#byPid.get(process.ppid), this.#kinOf);
         if (process.mayShare && !mayShare) this.#share();
       } else this.#vanished.push(process);
     }
@@ -162,8 +164,8 @@ export class ProcessTable<W extends Totals = Totals> {
       other.pid !== process.pid &&
       !other.ended &&
       other.name === process.name &&
-      process.isLike(other) &&
-      other.isLike(process);
+      isLike(process, other) &&
+      isLike(other, process);
     return this.#order.find(isKin);
   };
 

@@ -2,7 +2,7 @@ import type { ObservedWorkload, WorkloadFacts } from '@omnimind/engine/snapshot'
 import { protectorOf } from '@omnimind/linux/procfs/pid/protection';
 import { foldedProtection } from '@omnimind/protocol/event';
 import type { HostSample, Sample } from '@omnimind/protocol/trace';
-import { Totals, total } from './account.ts';
+import { total } from './account.ts';
 import { allowedProcessors } from './cgroup-limits.ts';
 import { CommonLimits } from './common-limits.ts';
 import type { SamplerContext } from './context.ts';
@@ -10,6 +10,7 @@ import { GrowerTable } from './grower-table.ts';
 import { LimitsReader, readLimitsInTurn } from './limits-reader.ts';
 import { type Candidate, type MachineState, ProcessTable } from './process-table.ts';
 import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
+import { Totals } from './totals.ts';
 import type { TrackedProcess } from './tracked-process.ts';
 import { ownerOf, UserShares } from './user-shares.ts';
 import { describeWorkload, type WorkloadDescription, WorkloadDescriptions } from './workload-description.ts';

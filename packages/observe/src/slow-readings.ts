@@ -11,6 +11,9 @@ import { ServerWatch } from './server-watch.ts';
 import { ownerOf } from './user-shares.ts';
 import { filesOnTmpfs, WrittenFiles } from './written-files.ts';
 
+/** Our process can't end while a call of NVIDIA's library lasts, and the first may wake a card: no matter for short commands, s. */
+const nvmlAfter_s = 10;
+
 const nothing: ReadonlyMap<string, number> = new Map();
 
 /** What a tree is, when it is read at a slow pace. */
@@ -78,13 +81,17 @@ export class SlowReadings {
   readonly #strangers: WrittenFiles;
   /** Whether it was seen to: any program's children touch memory. */
   #makesSegments = false;
+  /** Whether NVIDIA's library is still to be loaded. */
+  #asksNvml: boolean;
   /** Where cgroup v2 is mounted with the controllers that limits need; `null` where it is not. */
   readonly #cgroupRoot: string | null;
 
-  constructor(context: SamplerContext, clients: ClientWatch) {
+  /** @param asksNvml whether NVIDIA's library is asked what processes hold on its cards */
+  constructor(context: SamplerContext, clients: ClientWatch, asksNvml: boolean) {
     const found = findUnifiedCgroup(context.proc);
     this.#cgroupRoot = isUnavailable(found) ? null : found.mountPoint;
     this.#context = context;
+    this.#asksNvml = asksNvml;
     this.#proc = context.proc;
     this.#limits = new LimitsReader(context);
     this.#fileReading = new FileReading(context);
@@ -100,6 +107,7 @@ export class SlowReadings {
   /** Limits, what is read where memory rises fast, and who works for it. */
   read(t: number, sample: Sample, tree: SlowTree): void {
     const { processes, tasks, root } = tree;
+    if (t >= nvmlAfter_s && this.#asksNvml) this.#loadNvml();
     const alive = () => processes.filter(({ ended }) => !ended);
     const limited = () => ({
       processes: alive(),
@@ -107,12 +115,22 @@ export class SlowReadings {
       tasks,
       cgroup: this.#cgroupOf(processes[0]?.pid ?? root),
     });
-    const limits = this.#limits.read(t, limited, sample);
+    const limits = this.#limits.isDue(t, sample) ? this.#limits.read(t, limited, sample) : null;
     if (limits !== null) Object.assign(sample, { limits }, this.#limits.gpu);
     const reading = this.#fileReading.look(sample, processes);
     if (reading !== null) sample.reading_left_bytes = reading;
     if (!tree.isAccounted) this.#readFiles(t, sample, tree);
     this.#servers.look(t, () => alive().map(({ pid }) => pid), tree.isOwn, processes.at(-1)?.pid);
+  }
+
+  #loadNvml(): void {
+    this.#asksNvml = false;
+    void import('./nvidia-memory.ts').then(
+      ({ nvidiaMemory }) => {
+        this.#context.nvidia = nvidiaMemory();
+      },
+      () => {}, // The program was replaced meanwhile.
+    );
   }
 
   #readFiles(t: number, sample: Sample, { processes, root, knew }: SlowTree): void {

@@ -3,8 +3,8 @@ import { KeptFile } from '@omnimind/linux/files/kept-file';
 import { denied } from '@omnimind/linux/files/outcome';
 import { ProcessSchedstat, ProcessStatus, parseSchedstat, parseStatus } from '@omnimind/linux/procfs/pid/counters';
 import { message } from '@omnimind/protocol/message';
-import type { Totals } from './account.ts';
 import type { SamplerContext } from './context.ts';
+import type { Totals } from './totals.ts';
 
 /** Threads of one process that are read in one tick; beyond that they take turns. */
 const threadsPerProcess = 64;

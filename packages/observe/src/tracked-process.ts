@@ -3,19 +3,16 @@ import { denied } from '@omnimind/linux/files/outcome';
 import { ProcessSchedstat, parseSchedstat } from '@omnimind/linux/procfs/pid/counters';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
 import { decodeName } from '@omnimind/linux/text/parse';
-import { Account, ioAt, readingCount, type Totals, takeCounters, total } from './account.ts';
+import { Account, ioAt, readingCount, takeCounters, total } from './account.ts';
 import type { SamplerContext } from './context.ts';
-import { minShared_bytes, ProcessDetails, type Tick } from './process-details.ts';
+import { ProcessDetails, type Tick } from './process-details.ts';
+import type { Totals } from './totals.ts';
 
 /** An idle process is read in full after this many ticks, then each time after twice as many. */
 const firstRefresh = 30;
 const longestRefresh = 480;
 /** After so many idle ticks a process may be left out of each second one: it is seen to stir one tick later. */
 const longRest = 30;
-/** A parent waits for its vfork to end, so it shows in the first readings or never. */
-const youngReadings = 2;
-/** A forked child has its parent's address space, and at first at least this share of its memory: the kernel copies both. */
-const forkedLikeness = { vsize: 0.9, anon: 0.5 };
 
 const stat = new ProcessStat();
 const schedstat = new ProcessSchedstat();
@@ -55,6 +52,8 @@ export class TrackedProcess<W extends Totals = Totals> {
   sharesMemory = false;
   /** It looks like a fork of its parent, or was one before it was watched: they may have pages in common. */
   mayShare = false;
+  /** Since it is tracked. */
+  readings = 0;
   /** Readings that found it a zombie, ended but not waited for; 0 while it lives. */
   deadReadings = 0;
   /** This tick did not read it. */
@@ -68,7 +67,6 @@ export class TrackedProcess<W extends Totals = Totals> {
   /** schedstat of the main thread. */
   readonly #pulse: KeptFile;
   #running = -1;
-  #readings = 0;
   #nameHash = 0;
   #begun = false;
   #idleTicks = 0;
@@ -90,7 +88,6 @@ export class TrackedProcess<W extends Totals = Totals> {
     this.details = new ProcessDetails(pid, directory, this.#pulse, options);
   }
 
-  /** The totals of its workload. */
   get totals(): W {
     return this.#totals;
   }
@@ -117,34 +114,6 @@ export class TrackedProcess<W extends Totals = Totals> {
     return this.deadReadings > 0;
   }
 
-  /**
-   * Checks whether a young process still runs in its parent's memory. Until it calls execve, the kernel shows the same
-   * memory for both, and the sum would have a peak that never was.
-   *
-   * @param kinOf finds whom it was forked from where its parent has ended: a daemon forks twice
-   */
-  compareMemory(
-    parent: TrackedProcess | undefined,
-    kinOf: (process: TrackedProcess) => TrackedProcess | undefined,
-  ): void {
-    if (this.#readings > youngReadings && !this.sharesMemory) return;
-    this.sharesMemory = this.rss > 0 && parent?.rss === this.rss && parent.vsize === this.vsize;
-    if (this.sharesMemory || this.#readings !== 1) return;
-    const origin = parent === undefined || parent.pid === 1 ? kinOf(this) : parent;
-    if (origin === undefined) return;
-    if (!this.fromBirth) this.mayShare = origin.name === this.name;
-    else if (this.isLike(origin)) {
-      this.mayShare = this.details.anonBytes >= minShared_bytes;
-      this.details.inherit(origin.details);
-    }
-  }
-
-  /** Whether it may have been forked from it. */
-  isLike({ vsize, details }: TrackedProcess): boolean {
-    const { anonBytes } = this.details;
-    return this.vsize >= forkedLikeness.vsize * vsize && anonBytes >= forkedLikeness.anon * details.anonBytes;
-  }
-
   /** Its parent ended. An ancestor stands in for it until the next tick reads `stat`. */
   orphan(ancestor: number): void {
     this.ppid = ancestor;
@@ -158,7 +127,7 @@ export class TrackedProcess<W extends Totals = Totals> {
     const length = this.#stat.read(buffer);
     if (length === denied) return true;
     if (length <= 0 || !parseStat(buffer.bytes, length, stat) || stat.starttime !== this.starttime) return false;
-    this.#readings += 1;
+    this.readings += 1;
     const changed = this.#takeStat();
     if (this.deadReadings > 0) {
       if (changed) tick.ledger.observe(this.account, reading, ioAt);
@@ -179,13 +148,8 @@ export class TrackedProcess<W extends Totals = Totals> {
     const wasKept = this.#pulse.kept;
     const isLookedAt = this.orphaned || tick.reclaiming || this.#idleTicks + 1 >= this.#refreshAt;
     // The PID spreads them over both.
-    if (
-      tick.mayLeaveOut &&
-      !isLookedAt &&
-      wasKept &&
-      this.#idleTicks >= longRest &&
-      ((tick.number + this.pid) & 1) === 0
-    ) {
+    const isItsTurn = ((tick.number + this.pid) & 1) === 0;
+    if (tick.mayLeaveOut && isItsTurn && !isLookedAt && wasKept && this.#idleTicks >= longRest) {
       this.#idleTicks += 1;
       this.isLeftOut = true;
       return true;
@@ -213,7 +177,7 @@ export class TrackedProcess<W extends Totals = Totals> {
     this.session = stat.session;
     this.#takeName();
     takeCounters(stat, reading);
-    if (this.#readings === 1 && !this.fromBirth) this.account.begin(reading, 0, ioAt);
+    if (this.readings === 1 && !this.fromBirth) this.account.begin(reading, 0, ioAt);
     if (stat.isDead) {
       this.deadReadings += 1;
       this.details.clear();
@@ -234,7 +198,7 @@ export class TrackedProcess<W extends Totals = Totals> {
     const { bytes } = this.#context.buffer;
     let hash = stat.nameEnd - stat.nameStart;
     for (let i = stat.nameStart; i < stat.nameEnd; i += 1) hash = (Math.imul(hash, 31) + (bytes[i] ?? 0)) | 0;
-    if (hash === this.#nameHash && this.#readings > 1) return;
+    if (hash === this.#nameHash && this.readings > 1) return;
     this.#nameHash = hash;
     this.name = decodeName(bytes, stat.nameStart, stat.nameEnd);
   }
@@ -248,10 +212,10 @@ export class TrackedProcess<W extends Totals = Totals> {
     this.#idleTicks = changed ? 0 : this.#idleTicks + 1;
     // The PID spreads processes that became idle together over the ticks.
     const turn = this.pid % firstRefresh;
-    if (changed || this.#readings === 1) this.#refreshAt = firstRefresh + turn;
+    if (changed || this.readings === 1) this.#refreshAt = firstRefresh + turn;
     if (!this.#begun) {
-      if (this.fromBirth) return this.#readings > 1;
-      if (changed && this.#readings > 1) return true;
+      if (this.fromBirth) return this.readings > 1;
+      if (changed && this.readings > 1) return true;
       tick.baselines -= 1;
       return tick.baselines >= 0;
     }

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { KeptFile } from '@omnimind/linux/files/kept-file';
+import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { loadNative } from '@omnimind/linux/native/libc';
 import { environHolds } from '@omnimind/linux/procfs/pid/once';
 import { ProcessStat, parseStat } from '@omnimind/linux/procfs/pid/stat';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
-import { Account, ioAt, kidsAt, readingCount, type Totals, total } from './account.ts';
+import { message } from '@omnimind/protocol/message';
+import { Account, ioAt, kidsAt, readingCount, total } from './account.ts';
 import type { SamplerContext } from './context.ts';
 import type { Candidate, ProcessTable } from './process-table.ts';
+import type { Totals } from './totals.ts';
 
 export interface TreeRules {
   /** Root of procfs. */
@@ -141,6 +145,15 @@ export class Reaper {
     this.#raise(total.system, (at[kidsAt + total.system] ?? 0) + (known.system_usec ?? 0) / usecPerTick);
     this.#raise(total.minflt, (at[kidsAt + total.minflt] ?? 0) + (known.minflt ?? 0));
     this.#raise(total.majflt, (at[kidsAt + total.majflt] ?? 0) + (known.majflt ?? 0));
+  }
+
+  /** Node waits for the children that it started; orphans re-parented to us stay zombies unless we reap them. */
+  reap(orphan: number): void {
+    if (this.pid !== process.pid) return;
+    const native = loadNative();
+    if (isUnavailable(native))
+      this.#context.notices.add(message('measuring.orphans_remain', { reason: native.unavailable }));
+    else native.reap(orphan);
   }
 
   close(): void {

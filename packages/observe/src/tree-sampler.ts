@@ -1,10 +1,7 @@
-import { isUnavailable } from '@omnimind/linux/files/outcome';
-import { loadNative } from '@omnimind/linux/native/libc';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
-import { type Message, message } from '@omnimind/protocol/message';
+import type { Message } from '@omnimind/protocol/message';
 import type { LeftProcess } from '@omnimind/protocol/report';
 import type { Sample } from '@omnimind/protocol/trace';
-import { Totals } from './account.ts';
 import type { CgroupMemory } from './cgroup-memory.ts';
 import type { SlowBudget } from './clock.ts';
 import { displayName } from './command-name.ts';
@@ -15,6 +12,7 @@ import { HostReader } from './host-reader.ts';
 import { ProcessTable } from './process-table.ts';
 import { ProcessorTakers, StarvationWatch } from './processor-takers.ts';
 import type { SlowReadings } from './slow-readings.ts';
+import { Totals } from './totals.ts';
 import { Reaper, TreeMembership } from './tree-membership.ts';
 
 export interface TreeSamplerOptions {
@@ -52,8 +50,6 @@ const maxLeft = 5;
 const maxKnown = 200_000;
 /** A command that has ended by then has no limit to run into, s. */
 const slowAfter_s = 1;
-/** Our process can't end while a call of NVIDIA's library lasts, and the first may wake a card: no matter for short commands, s. */
-const nvmlAfter_s = 10;
 /** A zombie child of ours that lasts this many readings is an orphan that only we can wait for. */
 const readingsUntilReaped = 2;
 
@@ -74,8 +70,7 @@ export class TreeSampler {
   /** Loaded when the command has lasted for a while. */
   #slow: SlowReadings | null = null;
   #isLoading = false;
-  /** Whether it is still to be loaded. */
-  #asksNvml: boolean;
+  readonly #asksNvml: boolean;
   readonly #root: number;
   readonly #reaper: Reaper | undefined;
   readonly #memory: CgroupMemory | undefined;
@@ -182,8 +177,7 @@ export class TreeSampler {
     sample.host = host;
     if (this.#growers.isDue(t, sample))
       sample.growers = this.#growers.update(t, this.#table.processes, this.#context.proc);
-    if (this.#starvation.isStarved(sample))
-      sample.takers = this.#takers.of(t, (pid) => this.#table.get(pid) !== undefined);
+    if (this.#starvation.isStarved(sample)) sample.takers = this.#takers.of(t, this.#isOwn);
     if (this.#totals.pids > 0) this.#readSlow(t, sample);
     return sample;
   }
@@ -195,18 +189,9 @@ export class TreeSampler {
       this.#isLoading = true;
       void import('./slow-readings.ts').then(
         ({ SlowReadings }) => {
-          this.#slow = new SlowReadings(this.#context, this.#clients);
+          this.#slow = new SlowReadings(this.#context, this.#clients, this.#asksNvml);
         },
         () => {}, // The program was replaced meanwhile.
-      );
-    }
-    if (t >= nvmlAfter_s && this.#asksNvml) {
-      this.#asksNvml = false;
-      void import('./nvidia-memory.ts').then(
-        ({ nvidiaMemory }) => {
-          this.#context.nvidia = nvidiaMemory();
-        },
-        () => {},
       );
     }
     const { processes } = this.#table;
@@ -239,7 +224,7 @@ export class TreeSampler {
 
   /** Closes all files and reaps remaining orphans, since the caller may go on to sample many more trees. */
   close(): void {
-    for (const { pid, ppid, deadReadings } of this.#table.processes) if (deadReadings > 0) this.#reapOrphan(pid, ppid);
+    for (const { pid, ppid, deadReadings } of this.#table.processes) if (deadReadings > 0) this.#reap(pid, ppid);
     this.#table.close();
     this.#host.close();
     this.#memory?.close();
@@ -253,18 +238,13 @@ export class TreeSampler {
       totals.addGaugesOf(member);
       this.#clients.see(member.pid, member.name);
       if (this.#known.size < maxKnown) this.#known.add(member.pid);
-      if (member.deadReadings >= readingsUntilReaped) this.#reapOrphan(member.pid, member.ppid);
+      if (member.deadReadings >= readingsUntilReaped) this.#reap(member.pid, member.ppid);
     }
     if (this.#slow !== null) totals.addFiles(this.#slow.written);
     totals.completeGauges();
   }
 
-  /** Node waits for the children that it started; orphans re-parented to us stay zombies unless we reap them. */
-  #reapOrphan(pid: number, parent: number): void {
-    if (parent !== this.#reaper?.pid || parent !== process.pid || pid === this.#root) return;
-    const native = loadNative();
-    if (isUnavailable(native))
-      this.#context.notices.add(message('measuring.orphans_remain', { reason: native.unavailable }));
-    else native.reap(pid);
+  #reap(pid: number, parent: number): void {
+    if (pid !== this.#root && parent === this.#reaper?.pid) this.#reaper.reap(pid);
   }
 }

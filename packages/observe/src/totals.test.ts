@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Totals } from './account.ts';
+import { Totals } from './totals.ts';
 
 const none = { anonBytes: 0, anonShared: 0, fileBytes: 0, swapBytes: 0, swapShared: 0, ioDenied: false } as const;
 
