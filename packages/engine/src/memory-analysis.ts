@@ -12,6 +12,7 @@ import {
   nextLimits,
   unknownHeadroom,
 } from './behavior/headroom.ts';
+import { HeapFill } from './behavior/heap-fill.ts';
 import { LeakTracker } from './behavior/leaking.ts';
 import { MemorySignals } from './behavior/memory-signals.ts';
 import { SharedMemory } from './behavior/shared-memory.ts';
@@ -29,6 +30,8 @@ export class MemoryAnalysis {
   readonly #leaks = new LeakTracker();
   readonly #shared: SharedMemory;
   readonly #urgentLane: UrgentLane;
+  /** Made when a heap bounds it: most have none. */
+  #heap: HeapFill | null = null;
   #usual: UsualUse | null = null;
   #limits: KnownLimits | null = null;
   #growers: readonly Grower[] = [];
@@ -52,6 +55,7 @@ export class MemoryAnalysis {
     this.#leaks.clear();
     this.#growers = [];
     this.#shared.clear();
+    this.#heap = null;
     this.headroom = unknownHeadroom;
     this.#limits = null;
   }
@@ -67,9 +71,14 @@ export class MemoryAnalysis {
     const isSharedRead = this.#shared.add(sample);
     if (sample.growers) this.#growers = sample.growers;
     const level = this.#level;
-    if (sample.limits && !Number.isNaN(level)) this.#limits = nextLimits(this.#limits, sample.limits, level);
-    if (!Number.isNaN(level)) this.headroom = headroomOf(level, sample, this.#facts, this.#limits);
-    return isRead || isSharedRead;
+    if (Number.isNaN(level)) return isRead || isSharedRead;
+    if (sample.limits) {
+      this.#limits = nextLimits(this.#limits, sample.limits, level);
+      if (HeapFill.isIn(sample.limits)) this.#heap ??= new HeapFill(this.#parameters, this.#facts.interval_s);
+    }
+    this.headroom = headroomOf(level, sample, this.#facts, this.#limits);
+    const isHeapRead = this.#heap?.add(sample, level) === true;
+    return isRead || isSharedRead || isHeapRead;
   }
 
   /** The urgent lane looks at every sample. True when it changed its mind. */
@@ -95,11 +104,13 @@ export class MemoryAnalysis {
   /** Runs the detectors at `t` (s). */
   evaluate(t: number): Omit<Findings, 'cpu' | 'pressure' | 'tasks' | 'descriptors'> {
     const { found, rising } = this.#leaks.judge(t, this.#signals, this.headroom, this.#parameters, memoryDetectors);
-    const memory = worstOf(this.#shared.evaluate(t, this.headroom), found);
-    const exhaustion = nearer(
+    const filling = this.#heap?.evaluate(t, this.headroom) ?? null;
+    const memory = worstOf(worstOf(this.#shared.evaluate(t, this.headroom), found), filling);
+    const exhaustion = [
       forecast(rising, this.headroom, this.#parameters, this.#shared.level),
       forecast(this.#shared.rising, this.headroom, this.#parameters, this.#signals.level),
-    );
+      this.#heap?.exhaustion ?? null,
+    ].reduce(nearer);
     const { urgent_s } = this.#parameters.exhaustion;
     const urgent = this.#urgentLane.evidence;
     const all = { memory, exhaustion, isUrgent: urgent !== null };

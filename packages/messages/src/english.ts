@@ -749,6 +749,8 @@ const evidence: EvidenceSentences = {
   shmem_floor_slope: (slope, { span_s, above_bytes }) =>
     `shared memory (shmem, tmpfs) rose ${bytes(slope)}/min for ${duration(Math.round(span_s / 10) * 10)} without falling back` +
     (above_bytes > 0 ? `, ${bytes(above_bytes)} above its usual level` : ''),
+  heap_floor_slope: (slope, { span_s }) =>
+    `the JVM's heap in use rose ${bytes(slope)}/min for ${duration(Math.round(span_s / 10) * 10)} while its memory stayed level`,
   anon_acceleration: (_, { shape, rise_bytes, span_s }) =>
     `memory rose by ${bytes(rise_bytes)} in ${duration(span_s)}${
       {

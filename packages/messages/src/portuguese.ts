@@ -769,6 +769,8 @@ const evidence: EvidenceSentences = {
   shmem_floor_slope: (slope, { span_s, above_bytes }) =>
     `a memória compartilhada (shmem, tmpfs) subiu ${bytes(slope)}/min por ${duration(Math.round(span_s / 10) * 10)} sem voltar a cair` +
     (above_bytes > 0 ? `, ${bytes(above_bytes)} acima do nível de costume` : ''),
+  heap_floor_slope: (slope, { span_s }) =>
+    `o heap em uso da JVM subiu ${bytes(slope)}/min por ${duration(Math.round(span_s / 10) * 10)}, com a memória parada`,
   anon_acceleration: (_, { shape, rise_bytes, span_s }) =>
     `a memória subiu ${bytes(rise_bytes)} em ${duration(span_s)}${
       {

@@ -34,3 +34,19 @@ test('a JVM runs into the limit of the area that it grows by', () => {
   writeFileSync(join(proc.path, '7/root/tmp/hsperfdata_app/7'), perfData({}));
   expect(at(270, 202, 300)).toEqual([['jvm_direct', 300, 190]]);
 });
+
+test('a JVM says what of its heap is in use while what it holds stays the same', () => {
+  const proc = new FakeProc();
+  onTestFinished(() => proc.delete());
+  proc.add(7, { name: 'java', commandLine: ['java', '-Xms400m', '-Xmx400m', '-XX:+AlwaysPreTouch', 'Main'] });
+  proc.write('7/maps', maps(400, 20));
+  mkdirSync(join(proc.path, '7/root/tmp/hsperfdata_app'), { recursive: true });
+  const reader = new HeapReader(proc.path);
+  const at = (used_MiB: number) => {
+    const counters = perfData({ 'sun.gc.generation.1.space.0.used': used_MiB * MiB });
+    writeFileSync(join(proc.path, '7/root/tmp/hsperfdata_app/7'), counters);
+    const limits = reader.read({ pid: 7, ppid: 1, name: 'java', level_bytes: 430 * MiB, cpu_s: 0 }, []);
+    return limits.map(({ source, used }) => [source, used / MiB]);
+  };
+  expect([150, 151, 300, 280].map(at)).toEqual([[['jvm', 150]], [['jvm', 151]], [['jvm', 300]], [['jvm', 280]]]);
+});

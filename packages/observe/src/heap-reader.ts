@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { readBounded, readOr, readText } from '@omnimind/linux/files/outcome';
-import { perfDataPath, readPerfData } from '@omnimind/linux/procfs/pid/hsperfdata';
+import { heapInUse, perfDataPath, readPerfData } from '@omnimind/linux/procfs/pid/hsperfdata';
 import { executableOf, readArguments } from '@omnimind/linux/procfs/pid/once';
 import { runtimeOf } from '@omnimind/linux/procfs/pid/runtime';
 import { readIdentity } from '@omnimind/linux/procfs/process-identity';
@@ -26,8 +26,9 @@ interface Heap {
 export class HeapReader {
   readonly #proc: string;
   #heap: Heap | null = null;
-  /** Of a JVM, as of the last reading. */
+  /** Of a JVM, as of the last reading, and the file of its counters. */
   #use: JvmUse | null = null;
+  #counters: string | null = null;
   /** Of V8: whether a worker thread has the largest heap. */
   #isWorker = false;
 
@@ -44,7 +45,7 @@ export class HeapReader {
     const { limit: heap = null, share, areas, areaShares } = this.#heap ?? {};
     if (heap === null || share === undefined || areas === undefined) return [];
     // Its maps are the dearest of all: what holds as much as before has as large a heap.
-    const used = share.usedAt(level_bytes, () => {
+    const read = (): number | null => {
       const maps = readText(`${this.#proc}/${pid}/maps`);
       this.#use =
         heap.areas === undefined || typeof maps !== 'string' ? null : this.#useOf(pid, level_bytes, maps, areas);
@@ -60,7 +61,8 @@ export class HeapReader {
       const largest = largestIsolate(threadsOf(pid, this.#proc));
       this.#isWorker = largest.isWorker;
       return bytes * largest.share;
-    });
+    };
+    const used = share.usedAt(level_bytes, read, () => this.#askJvm(pid));
     const limits: Limit[] = [];
     if (used !== null && share.isHeap(level_bytes, used))
       limits.push({
@@ -78,13 +80,20 @@ export class HeapReader {
     const areaShares = new Map(['jvm_metaspace', 'jvm_direct'].map((source) => [source, new HeapShare()]));
     this.#heap = { pid, name, limit, share: new HeapShare(), areas: new JvmAreas(), areaShares };
     this.#use = null;
+    this.#counters = null;
     this.#isWorker = false;
   }
 
   #useOf(pid: number, level_bytes: number, maps: string, areas: JvmAreas): JvmUse | null {
-    const path = perfDataPath(maps);
-    const counters = path === null ? null : readPerfData(`${this.#proc}/${pid}`, path);
+    this.#counters = perfDataPath(maps);
+    const counters = this.#counters === null ? null : readPerfData(`${this.#proc}/${pid}`, this.#counters);
     return counters === null ? null : areas.use(level_bytes, maps, counters);
+  }
+
+  /** A heap that is committed at once fills while the level stands. */
+  #askJvm(pid: number): number | null {
+    const counters = this.#counters === null ? null : readPerfData(`${this.#proc}/${pid}`, this.#counters);
+    return counters === null ? null : heapInUse(counters);
   }
 }
 

@@ -44,6 +44,8 @@ export class ProcessDetails {
   anonShared = 0;
   swapShared = 0;
   shmemShared = 0;
+  /** What KSM has merged, with pages of its own or of others. */
+  anonMerged = 0;
   /** Whether these were measured; until then they are what it had when it was forked. */
   isShareMeasured = false;
   /** Its I/O can't be read: it runs as another user, or may not be traced. */
@@ -113,11 +115,12 @@ export class ProcessDetails {
   }
 
   /** What was measured to be counted in other processes, bytes. */
-  share(anon: number, swap: number, shmem: number): void {
+  share(anon: number, swap: number, shmem: number, merged = 0): void {
     this.isShareMeasured = true;
     this.anonShared = anon;
     this.swapShared = swap;
     this.shmemShared = shmem;
+    this.anonMerged = merged;
   }
 
   /** Reads the I/O counters into `reading`; false when they aren't available. */

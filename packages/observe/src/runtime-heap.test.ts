@@ -34,6 +34,9 @@ describe('the limit of V8', () => {
     ['node heap.js', { NODE_OPTIONS: '--enable-source-maps --max-old-space-size=8192' }, 8 * GiB],
     ['node --max-old-space-size=100 heap.js', { NODE_OPTIONS: '--max-old-space-size=8192' }, 100 * MiB],
     ['node --max-old-space-size=many heap.js', {}, 4 * GiB],
+    ['deno run -A --v8-flags=--expose-gc,--max-old-space-size=200 heap.ts', {}, 200 * MiB],
+    ['deno task dev', { DENO_V8_FLAGS: '--max-old-space-size=8192' }, 8 * GiB],
+    ['deno run heap.ts', {}, 4 * GiB],
   ])('%s', (command, environment, limit) => {
     expect(limitOf(command, environment)).toBe(limit);
   });

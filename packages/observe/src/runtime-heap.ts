@@ -35,6 +35,7 @@ export interface RuntimeProcess {
 /** Variables of the environment that set a limit; no other is looked at. */
 const heapVariables = [
   'NODE_OPTIONS',
+  'DENO_V8_FLAGS',
   'JAVA_TOOL_OPTIONS',
   'JDK_JAVA_OPTIONS',
   '_JAVA_OPTIONS',
@@ -56,6 +57,7 @@ const GiB = 2 ** 30;
 export function heapLimitOf(process: RuntimeProcess): HeapLimit | null {
   const { program } = process;
   if (/^(node|nodejs|electron|tsx|ts-node|npm|npx|yarn|pnpm|vitest|jest)$/.test(program)) return v8(process);
+  if (program === 'deno') return deno(process);
   if (/^javaw?$/.test(program)) return jvm(process);
   if (/^php[\d.]*$/.test(program)) return php(process);
   if (program === 'dotnet' || hasDotnetLimit(process)) return dotnet(process);
@@ -64,7 +66,17 @@ export function heapLimitOf(process: RuntimeProcess): HeapLimit | null {
 
 /** https://nodejs.org/api/cli.html; defaults as of V8's Heap::HeapSizeFromPhysicalMemory. A worker thread may have less. */
 function v8({ arguments: given, environment, memory_bytes }: RuntimeProcess): HeapLimit {
-  const options = [...wordsOf(environment.get('NODE_OPTIONS')), ...optionsOf(given)];
+  return v8Limit([...wordsOf(environment.get('NODE_OPTIONS')), ...optionsOf(given)], memory_bytes);
+}
+
+/** https://docs.deno.com/runtime/reference/env_variables: V8's options, separated by commas. */
+function deno({ arguments: given, environment, memory_bytes }: RuntimeProcess): HeapLimit {
+  const flags = given.flatMap((word) => /^--v8-flags=(.*)$/.exec(word)?.[1] ?? []);
+  const all = [environment.get('DENO_V8_FLAGS') ?? '', ...flags].flatMap((list) => list.split(','));
+  return v8Limit(all, memory_bytes);
+}
+
+function v8Limit(options: readonly string[], memory_bytes: number): HeapLimit {
   const fallback = memory_bytes >= 15 * GiB ? 4 * GiB : Math.min(memory_bytes / 2, 2 * GiB);
   // Node takes `_` for `-`, and the last one counts.
   const found = options.flatMap((option, index) => {
@@ -206,11 +218,16 @@ export class HeapShare {
   #level = Number.NaN;
   #used: number | null = null;
 
-  /** What of a level is heap, bytes: as before where the level is. @param read the dear way */
-  usedAt(level: number, read: () => number | null): number | null {
-    if (Math.abs(level - this.#level) < sameLevel_bytes) return this.#used;
-    this.#level = level;
-    this.#used = read();
+  /**
+   * What of a level is heap, bytes: as before where the level is, unless the runtime itself says otherwise.
+   *
+   * @param read the dear way
+   * @param ask the runtime; `null` where it says nothing
+   */
+  usedAt(level: number, read: () => number | null, ask: () => number | null = () => null): number | null {
+    const isSame = Math.abs(level - this.#level) < sameLevel_bytes;
+    if (!isSame) this.#level = level;
+    this.#used = isSame ? (ask() ?? this.#used) : read();
     return this.#used;
   }
 

@@ -99,6 +99,28 @@ describe('memory that processes share', () => {
     expect(next().anon_bytes).toBe(502 * MiB);
   });
 
+  it('is what KSM left where it merged equal pages of processes that were never forked, and of one by itself', async () => {
+    const half = { anonymous: 300 * 1024, pssAnon: 150 * 1024 };
+    proc.set(10, { ...server, merged: pages(300), rollup: half });
+    proc.add(11, {
+      ...server,
+      ppid: 10,
+      session: 10,
+      starttime: 101,
+      vsize: 8 * vsize,
+      merged: pages(300),
+      rollup: half,
+    });
+    await import('./shared-pages.ts');
+    run(31);
+    await setImmediate();
+    expect(run(12).anon_bytes).toBe(300 * MiB);
+    const alone = { anonymous: 300 * 1024, pssAnon: 40 * 1024 };
+    proc.end(11);
+    proc.set(10, { ...server, merged: pages(280), rollup: alone });
+    expect(run(62).anon_bytes).toBe(40 * MiB);
+  });
+
   it('is held at least once, whoever of them ended', () => {
     const rollup = { anonymous: 300 * 1024, pssAnon: 150 * 1024 };
     proc.set(10, { ...server, name: 'server', rollup });

@@ -1,4 +1,4 @@
-import { isUnavailable } from '@omnimind/linux/files/outcome';
+import { isUnavailable, readText } from '@omnimind/linux/files/outcome';
 import { readSmapsRollup } from '@omnimind/linux/procfs/pid/smaps-rollup';
 import type { SlowBudget } from './clock.ts';
 import { minShared_bytes } from './process-details.ts';
@@ -7,16 +7,22 @@ import type { TrackedProcess } from './tracked-process.ts';
 /** Ticks between two passes while what is shared changes, and otherwise. */
 const ticksBetween = { changing: 10, steady: 60 };
 
+/** Pages of one process that KSM has merged, of 4 KiB: fewer are not worth a walk of page tables. */
+const leastMerged = minShared_bytes / 4096;
+/** What holds less is not asked for them, bytes. */
+const leastAsked_bytes = 16 * 2 ** 20;
+
 interface Pending {
   readonly process: TrackedProcess;
   anonShared: number;
   swapShared: number;
   shmemShared: number;
+  merged: number;
 }
 
 /**
- * What processes hold in common: after fork(2) the pages of parent and children are the same until one writes to them, and
- * shared memory is mapped by many. `statm` counts such pages in each of them. Proportional set sizes (smaps_rollup) tell how
+ * What processes hold in common: after fork(2) the pages of parent and children are the same until one writes to them, KSM merges
+ * equal ones of virtual machines, and shared memory is mapped by many. `statm` counts such pages in each of them. Proportional set sizes (smaps_rollup) tell how
  * much of a process is counted elsewhere; a walk of page tables each, so it is read within a budget, only of processes that
  * share, and taken over when all were read: sizes of different times do not add up.
  */
@@ -56,12 +62,19 @@ export class SharedPages {
     this.#changed = false;
     const concerned = new Set<TrackedProcess>();
     for (const process of processes) {
-      if (process.ended || !sharesMuch(process)) continue;
+      if (process.ended || !(sharesMuch(process) || this.#mergedBy(process) > 0)) continue;
       concerned.add(process);
       const parent = byPid(process.ppid);
       if (parent !== undefined && !parent.ended) concerned.add(parent);
     }
     this.#queue = [...concerned];
+  }
+
+  /** Bytes that KSM has merged with equal pages, of its own or of others (6.1). */
+  #mergedBy({ pid, details }: TrackedProcess): number {
+    if (details.anonBytes < leastAsked_bytes) return 0;
+    const pages = Number(readText(`${this.#proc}/${pid}/ksm_merging_pages`));
+    return pages >= leastMerged ? pages * 4096 : 0;
   }
 
   #read(process: TrackedProcess): void {
@@ -76,12 +89,13 @@ export class SharedPages {
       anonShared: Math.max(0, anonymous_bytes - pss_anon_bytes),
       swapShared: Math.max(0, swap_bytes - swap_pss_bytes),
       shmemShared: Math.max(0, details.shmemBytes - (pss_shmem_bytes ?? details.shmemBytes)),
+      merged: this.#mergedBy(process),
     });
   }
 
   #adopt(): void {
-    for (const { process, anonShared, swapShared, shmemShared } of this.#pending) {
-      process.details.share(anonShared, swapShared, shmemShared);
+    for (const { process, anonShared, swapShared, shmemShared, merged } of this.#pending) {
+      process.details.share(anonShared, swapShared, shmemShared, merged);
       process.mayShare = anonShared >= minShared_bytes;
     }
     this.#pending = [];

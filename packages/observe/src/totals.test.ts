@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { Totals } from './totals.ts';
 
-const none = { anonBytes: 0, anonShared: 0, fileBytes: 0, swapBytes: 0, swapShared: 0, ioDenied: false } as const;
+const none = {
+  anonBytes: 0,
+  anonShared: 0,
+  anonMerged: 0,
+  fileBytes: 0,
+  swapBytes: 0,
+  swapShared: 0,
+  ioDenied: false,
+} as const;
 
 /** What a process maps of shared memory, what of that was mapped since it was looked at, and what it has open, each in MiB. */
 function holding(mapped: number, since: number, open: Readonly<Record<string, number>>, ids: readonly string[] = []) {

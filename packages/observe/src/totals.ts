@@ -9,6 +9,7 @@ interface GaugesOfProcess {
   readonly details: {
     readonly anonBytes: number;
     readonly anonShared: number;
+    readonly anonMerged: number;
     readonly fileBytes: number;
     readonly shmemBytes: number;
     readonly shmemShared: number;
@@ -110,7 +111,7 @@ export class Totals {
     this.anonBytes += details.anonBytes - details.anonShared;
     this.swapBytes += details.swapBytes - details.swapShared;
     this.fileBytes += details.fileBytes - details.shmemBytes;
-    this.#largestAnon = Math.max(this.#largestAnon, details.anonBytes);
+    this.#largestAnon = Math.max(this.#largestAnon, details.anonBytes - details.anonMerged);
     this.#largestSwap = Math.max(this.#largestSwap, details.swapBytes);
     // Most map none.
     if (details.shmemBytes > 0) this.#addMapped(details);

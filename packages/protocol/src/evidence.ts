@@ -25,6 +25,8 @@ export interface EvidenceParameters {
   anon_floor_slope: Span & { readonly tau: number; readonly acceleration: number; readonly above_bytes: number };
   /** The same of shared memory and tmpfs. */
   shmem_floor_slope: EvidenceParameters['anon_floor_slope'];
+  /** The same of what a JVM's heap has in use while its memory stands. */
+  heap_floor_slope: EvidenceParameters['anon_floor_slope'];
   /** Value: the acceleration of a rise that is no growth. */
   anon_acceleration: Span & {
     readonly shape: 'one_step' | 'slows' | 'no_higher' | 'unsteady';
@@ -127,6 +129,7 @@ export type Signal = keyof EvidenceParameters;
 export const evidenceSubjects: Readonly<Record<Signal, 'memory' | 'cpu' | 'pressure' | 'tasks'>> = {
   anon_floor_slope: 'memory',
   shmem_floor_slope: 'memory',
+  heap_floor_slope: 'memory',
   anon_acceleration: 'memory',
   anon_rise: 'memory',
   anon_level: 'memory',

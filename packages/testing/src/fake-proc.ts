@@ -38,6 +38,8 @@ export interface FakeProcess {
   shmemKib?: number;
   /** What smaps_rollup says, KiB; without it the file is not there. */
   rollup?: { readonly anonymous: number; readonly pssAnon: number; readonly pssShmem?: number };
+  /** Pages that KSM has merged; without it the file is not there. */
+  merged?: number;
   rchar?: number;
   writeBytes?: number;
   /** ns. */
@@ -110,6 +112,7 @@ export class FakeProc {
       `${pid}/status`,
       `${owner}RssShmem:\t${process.shmemKib ?? 0} kB\nVmSwap:\t${process.swapKib ?? 0} kB\n${switches}`,
     );
+    if (process.merged !== undefined) this.write(`${pid}/ksm_merging_pages`, `${process.merged}\n`);
     if (process.rollup !== undefined) {
       const { anonymous, pssAnon, pssShmem = 0 } = process.rollup;
       const lines = `Pss_Anon: ${pssAnon} kB\nPss_Shmem: ${pssShmem} kB\nAnonymous: ${anonymous} kB\n`;
