@@ -49,14 +49,8 @@ export class HeapReader {
       const maps = readText(`${this.#proc}/${pid}/maps`);
       this.#use =
         heap.areas === undefined || typeof maps !== 'string' ? null : this.#useOf(pid, level_bytes, maps, areas);
-      // Before its first collection nothing says what of the heap that it maps is touched.
-      const beside = this.#use === null ? 0 : this.#use.metaspace + this.#use.direct;
-      const bytes = heapBytes(
-        heap,
-        level_bytes - beside,
-        () => maps,
-        () => this.#use?.heap ?? null,
-      );
+      // Before its first collection none of it bounds anything: what is touched may be touched at once (AlwaysPreTouch), or garbage.
+      const bytes = this.#use === null ? heapBytes(heap, level_bytes, () => maps) : this.#use.heap;
       if (bytes === null || heap.runtime !== 'v8') return bytes;
       const largest = largestIsolate(threadsOf(pid, this.#proc));
       this.#isWorker = largest.isWorker;

@@ -142,34 +142,6 @@ describe('what can be heap', () => {
     expect(heapBytes(heap('jvm'), 3 * GiB, () => mapping(0x6874_0000_0, 250 * MiB) + buffers)).toBe(250 * MiB);
   });
 
-  it('is what a JVM says of itself, touched or not; nobody else is asked', () => {
-    const maps = mapping(0x6874_0000_0, 250 * MiB);
-    expect(
-      heapBytes(
-        heap('jvm'),
-        100 * MiB,
-        () => maps,
-        () => 180 * MiB,
-      ),
-    ).toBe(180 * MiB);
-    expect(
-      heapBytes(
-        heap('jvm'),
-        100 * MiB,
-        () => maps,
-        () => null,
-      ),
-    ).toBe(68 * MiB);
-    expect(
-      heapBytes(
-        heap('v8'),
-        100 * MiB,
-        () => mapping(0x3f40_0000_0000, 200 * MiB),
-        () => 180 * MiB,
-      ),
-    ).toBe(76 * MiB);
-  });
-
   it('is unknown where nothing says; only a limit that somebody set holds against all then', () => {
     for (const runtime of ['v8', 'jvm', 'dotnet'] as const) {
       const read = () => ({ unavailable: { code: 'unavailable.proc', parameters: {} } }) as const;

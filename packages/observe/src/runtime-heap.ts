@@ -146,20 +146,12 @@ const heapRanges: Readonly<Record<HeapRuntime, MappingRange | null>> = {
  *
  * @param level_bytes what it holds
  * @param readMaps its /proc/PID/maps; called once at most
- * @param inUse what the runtime itself says, by those maps: of a JVM. Of arrays of 1 MiB it takes two regions each, half of them untouched
  * @returns `null` where nothing says, and the limit is only a default
  */
-export function heapBytes(
-  heap: HeapLimit,
-  level_bytes: number,
-  readMaps: () => string | Unavailable,
-  inUse: (maps: string) => number | null = () => null,
-): number | null {
+export function heapBytes(heap: HeapLimit, level_bytes: number, readMaps: () => string | Unavailable): number | null {
   const most = Math.max(0, level_bytes - besidesHeap_bytes[heap.runtime]);
   const range = heapRanges[heap.runtime];
   const maps = range === null ? '' : readMaps();
-  const said = heap.runtime === 'jvm' && typeof maps === 'string' ? inUse(maps) : null;
-  if (said !== null) return said;
   const mapped = range === null || typeof maps !== 'string' ? 0 : writableAnonymousBytes(maps, range);
   // It counts whole chunks: of blocks of 1 MiB half is never touched.
   if (heap.runtime === 'php' && mapped > 0) return mapped;

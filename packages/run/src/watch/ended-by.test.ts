@@ -73,6 +73,7 @@ test('of what npm or a script has run any failure is taken for it, at once and n
   const [wrapper, itself] = [10, 11];
   expect([by(530, 0.5)(wrapper, 137), by(530, 0.5)(wrapper, 134)]).toEqual([0, 1]);
   expect([by(530, 0.5)(wrapper), by(530, 0.5)(itself)]).toEqual([1, 0]);
+  expect(by(530, 0.5)(wrapper, 124)).toBe(0);
   expect([by(450, 0.5)(wrapper), by(530, 60)(wrapper)]).toEqual([0, 0]);
 });
 

@@ -51,6 +51,8 @@ const tearingDown_s = 30;
  * then this share of the limit is enough. A signal ends them for a reason of its own. A heap of 100 MiB was 84 MiB at the last sample before V8 gave up.
  */
 const wrapped = { within_s: 5, share: 0.8, below: 128 };
+/** What `timeout` ends with when it has ended a command. */
+const timedOut = 124;
 
 function isEnding(source: Limit['source']): source is keyof typeof endings {
   return Object.hasOwn(endings, source);
@@ -151,7 +153,7 @@ export class EndedBy {
       if (!isEnding(source)) return [];
       const { statuses, share } = endings[source];
       const used_bytes = Math.min(limit, used + this.#weight * (most - this.#then));
-      const mayWrap = holder !== undefined && holder.pid !== root && status < wrapped.below;
+      const mayWrap = holder !== undefined && holder.pid !== root && status < wrapped.below && status !== timedOut;
       const isWrapped = mayWrap && end - this.#most_s <= wrapped.within_s;
       const fits = statuses === null || statuses.some((each) => each === status);
       const isSteady = statuses === null && end - this.#high_s > rising.within_s;
