@@ -124,9 +124,9 @@ export class Totals {
     this.#largestShmem = Math.max(this.#largestShmem, mappedBytes);
   }
 
-  /** Adds files in memory that no process has open. */
+  /** Adds files in memory that were written, and may have been closed since. */
   addFiles(files: ReadonlyMap<string, number>): void {
-    for (const [file, bytes] of files) this.#inMemory.set(file, bytes);
+    for (const [file, bytes] of files) this.#inMemory.set(file, Math.max(bytes, this.#inMemory.get(file) ?? 0));
   }
 
   /** Called when all processes were added: what is shared is held at least once. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeProc } from '@omnimind/testing/fake-proc';
@@ -20,13 +20,20 @@ function tree() {
   const context = createContext(proc.path, proc.slow);
   const files = new WrittenFiles(context, () => filesOnTmpfs(context.memoryFiles, process.getuid?.() ?? 0));
   const held = new Set<string>();
+  const opened = new Map<string, number>();
   let all = 0;
   /** @param size of a new file, MiB; @param wrote what the tree has written in all, MiB; @param memfd what of it is in one */
   const look = (t: number, name: string, size: number, wrote: number, memfd = 0): number => {
     if (size > 0) writeFileSync(join(memory, name), Buffer.alloc(size * MiB, 1));
     all += size;
     context.memoryFiles.machineBytes = all * MiB;
-    files.look(t, { wchar: wrote * MiB }, new Map(memfd > 0 ? [['1:7', memfd * MiB]] : []), 0, held);
+    files.look(
+      t,
+      { wchar: wrote * MiB },
+      new Map([...opened, ...(memfd > 0 ? [['1:7', memfd * MiB] as const] : [])]),
+      0,
+      [...held, ...opened.keys()],
+    );
     held.clear();
     return [...files.own.values()].reduce((sum, bytes) => sum + bytes, 0) / MiB;
   };
@@ -37,7 +44,14 @@ function tree() {
     const { dev, ino } = statSync(join(memory, name));
     held.add(`${dev}:${ino}`);
   };
-  return { look, hold, memory };
+  /** @param size by how much the file grows, MiB @returns what tells it apart */
+  const append = (name: string, size: number): string => {
+    appendFileSync(join(memory, name), Buffer.alloc(size * MiB, 1));
+    all += size;
+    const { dev, ino } = statSync(join(memory, name));
+    return `${dev}:${ino}`;
+  };
+  return { look, hold, append, opened, files, memory };
 }
 
 test('what was written and closed is the tree’s as long as it is there, what was there before is not', () => {
@@ -84,6 +98,22 @@ test('what went into memfds explains no file of another program', () => {
   own = look(75, 'x', 0, 128, 120);
   expect(own).toBeGreaterThanOrEqual(7);
   expect(own).toBeLessThanOrEqual(8);
+});
+
+test('what it wrote to a file that it has open explains no file of another program', () => {
+  const { look, append, opened, files } = tree();
+  look(0, 'x', 0, 0);
+  const other = append('other', 2);
+  const of = (id: string) => (files.own.get(id) ?? 0) / MiB;
+  for (let t = 1; t <= 40; t += 1) {
+    const mine = append('mine', 2);
+    append('other', 2);
+    // Its descriptors are looked at each ten seconds, and late at first.
+    if (t >= 20 && t % 10 === 0) opened.set(mine, 2 * t * MiB);
+    look(t, 'x', 0, 2 * t);
+    if (t === 19) expect(of(other)).toBeGreaterThanOrEqual(10);
+  }
+  expect(of(other)).toBeLessThanOrEqual(4);
 });
 
 test('what grew while it was open or mapped is the tree’s, though nothing was written', () => {

@@ -33,12 +33,14 @@ export class WrittenFiles {
   #explained = 0;
   /** Since when files have grown that nothing explains, s; NaN while there are none. */
   #openSince = Number.NaN;
-  /** What was written, and was in files that no directory lists, when they were first looked at. */
-  #first: { readonly wchar: number; readonly unlisted: number } | null = null;
+  /** What was written, and was in files that it has open, when they were first looked at. */
+  #first: { readonly wchar: number; readonly inOpen: number } | null = null;
+  /** All files then. */
+  #before: ReadonlyMap<string, number> | null = null;
   /** Files that the tree was seen to have open or mapped since they were last compared. */
   readonly #held = new Set<string>();
-  /** Those as of when they last changed, with what had been written by then. */
-  #unlisted = { t: Number.NEGATIVE_INFINITY, bytes: 0, wchar: 0 };
+  /** What went into files that it has open, as of when that last changed, with what had been written by then. */
+  #inOpen = { t: Number.NEGATIVE_INFINITY, bytes: 0, wchar: 0 };
 
   /** @param list all that there are, bytes by what tells them apart */
   constructor(context: SamplerContext, list: () => Map<string, number>) {
@@ -82,6 +84,7 @@ export class WrittenFiles {
     this.#machineBytes = this.#context.memoryFiles.machineBytes;
     for (const known of [this.#own, this.#kept]) clip(known, files);
     const seen = this.#seen ?? files;
+    this.#before ??= new Map(files);
     // Not the whole file: the rest may be what another program has written to it, or to its own.
     const grown = [...files].flatMap(([id, bytes]): [string, number][] => {
       const growth = bytes - (seen.get(id) ?? 0);
@@ -109,19 +112,32 @@ export class WrittenFiles {
   }
 
   /**
-   * What went into memfds and files without a name explains no file: beside another program's files a memfd that grows was counted twice.
-   * Descriptors are looked at each ten ticks: what was written since then may be in either.
+   * What went into files that it has open, memfds and others without a name among them, explains no file of others: beside another program's
+   * files one that grows was counted twice. Descriptors are looked at each ten ticks: what was written since then may be in either.
    */
   #lookAtOpen(t: number, wchar: number, open: ReadonlyMap<string, number>, mapped: number): void {
-    let unlisted = -mapped;
-    for (const [id, bytes] of open) if (this.#seen?.has(id) === false && !id.startsWith('sysv:')) unlisted += bytes;
-    unlisted = Math.max(0, unlisted);
-    this.#first ??= { wchar, unlisted };
-    if (unlisted !== this.#unlisted.bytes) this.#unlisted = { t, bytes: unlisted, wchar };
-    const { t: since, wchar: then } = this.#unlisted;
-    const inThem = Math.max(0, unlisted - this.#first.unlisted) + this.#first.wchar;
-    if (unlisted > 0) this.#own = upTo(wchar - inThem, this.#own);
-    this.#most = unlisted > 0 && t - since <= memory_s ? then - inThem : Number.POSITIVE_INFINITY;
+    let inOpen = -mapped;
+    for (const [id, bytes] of open) {
+      const isListed = this.#seen?.has(id);
+      if (isListed === undefined || id.startsWith('sysv:')) continue;
+      inOpen += isListed ? Math.max(0, bytes - (this.#before?.get(id) ?? 0)) : bytes;
+      this.#keep(id);
+    }
+    inOpen = Math.max(0, inOpen);
+    this.#first ??= { wchar, inOpen };
+    if (inOpen !== this.#inOpen.bytes) this.#inOpen = { t, bytes: inOpen, wchar };
+    const { t: since, wchar: then } = this.#inOpen;
+    const inThem = Math.max(0, inOpen - this.#first.inOpen) + this.#first.wchar;
+    if (inOpen > 0) this.#own = upTo(wchar - inThem, this.#own);
+    this.#most = inOpen > 0 && t - since <= memory_s ? then - inThem : Number.POSITIVE_INFINITY;
+  }
+
+  /** What was taken for its own by what it wrote it has open: then it is. */
+  #keep(id: string): void {
+    const bytes = this.#own.get(id);
+    if (bytes === undefined) return;
+    this.#own.delete(id);
+    this.#kept.set(id, (this.#kept.get(id) ?? 0) + bytes);
   }
 }
 
