@@ -6,6 +6,7 @@ import { kidsAt, total } from './account.ts';
 import type { SamplerContext } from './context.ts';
 import type { ClientWatch, WorkElsewhere } from './elsewhere.ts';
 import { FileReading } from './file-reading.ts';
+import { ForeignFiles } from './foreign-files.ts';
 import { type LimitedWorkload, LimitsReader } from './limits-reader.ts';
 import { ServerWatch } from './server-watch.ts';
 import { ownerOf } from './user-shares.ts';
@@ -135,7 +136,7 @@ export class SlowReadings {
 
   #readFiles(t: number, sample: Sample, { processes, root, knew }: SlowTree): void {
     const { memoryFiles, units } = this.#context;
-    this.#files ??= this.#filesOf(ownerOf(root, this.#proc));
+    this.#files ??= this.#filesOf(ownerOf(root, this.#proc), knew);
     const { open, mapped, held } = inMemory(processes);
     this.#files.look(t, sample, open, mapped, held);
     this.#segments = new Map(
@@ -148,8 +149,9 @@ export class SlowReadings {
     if (this.#makesSegments) this.#strangers.look(t, { wchar: childFaults(processes) * units.pageBytes });
   }
 
-  #filesOf(uid: number): WrittenFiles {
-    return new WrittenFiles(this.#context, () => filesOnTmpfs(this.#context.memoryFiles, uid));
+  #filesOf(uid: number, knew: SlowTree['knew']): WrittenFiles {
+    const list = () => filesOnTmpfs(this.#context.memoryFiles, uid);
+    return new WrittenFiles(this.#context, list, new ForeignFiles(this.#context, knew));
   }
 
   elsewhere(t: number, isOwn: (pid: number) => boolean): WorkElsewhere[] {

@@ -1,9 +1,10 @@
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeProc } from '@omnimind/testing/fake-proc';
 import { expect, onTestFinished, test } from 'vitest';
 import { createContext } from './context.ts';
+import { ForeignFiles } from './foreign-files.ts';
 import { filesOnTmpfs, WrittenFiles } from './written-files.ts';
 
 const MiB = 2 ** 20;
@@ -18,7 +19,8 @@ function tree() {
   mkdirSync(join(memory, 'queue'));
   proc.write('self/mountinfo', `23 28 0:21 / ${memory} rw shared:4 - tmpfs tmpfs rw\n`);
   const context = createContext(proc.path, proc.slow);
-  const files = new WrittenFiles(context, () => filesOnTmpfs(context.memoryFiles, process.getuid?.() ?? 0));
+  const list = () => filesOnTmpfs(context.memoryFiles, process.getuid?.() ?? 0);
+  const files = new WrittenFiles(context, list, new ForeignFiles(context, () => false));
   const held = new Set<string>();
   const opened = new Map<string, number>();
   let all = 0;
@@ -51,7 +53,7 @@ function tree() {
     const { dev, ino } = statSync(join(memory, name));
     return `${dev}:${ino}`;
   };
-  return { look, hold, append, opened, files, memory };
+  return { look, hold, append, opened, files, proc, memory };
 }
 
 test('what was written and closed is the tree’s as long as it is there, what was there before is not', () => {
@@ -114,6 +116,21 @@ test('what it wrote to a file that it has open explains no file of another progr
     if (t === 19) expect(of(other)).toBeGreaterThanOrEqual(10);
   }
   expect(of(other)).toBeLessThanOrEqual(4);
+});
+
+test('what another program has open is not its own, however much it writes elsewhere', () => {
+  const { look, append, proc, files, memory } = tree();
+  proc.add(7, { name: 'python3' });
+  mkdirSync(join(proc.path, '7/fd'), { recursive: true });
+  symlinkSync(join(memory, 'other'), join(proc.path, '7/fd/3'));
+  look(0, 'x', 0, 0);
+  let own = 0;
+  for (let t = 1; t <= 20; t += 1) {
+    const other = append('other', 2);
+    own = look(t, `mine-${t}`, 2, 20 * t);
+    expect(files.own.get(other)).toBeUndefined();
+  }
+  expect(own).toBe(40);
 });
 
 test('what grew while it was open or mapped is the tree’s, though nothing was written', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readOr } from '@omnimind/linux/files/outcome';
 import type { Sample } from '@omnimind/protocol/trace';
 import type { SamplerContext } from './context.ts';
+import type { ForeignFiles } from './foreign-files.ts';
 import { blockBytes, leastChange, type MemoryFiles } from './open-files.ts';
 
 /** What was written this long ago may still explain a file, s: what a child wrote is known when it was waited for. */
@@ -21,6 +22,7 @@ const none: ReadonlyMap<string, number> = new Map();
 export class WrittenFiles {
   readonly #context: SamplerContext;
   readonly #list: () => Map<string, number>;
+  readonly #foreign: ForeignFiles | null;
   #own = new Map<string, number>();
   /** Those that grew while it had them open or mapped, which need not have been written. */
   readonly #kept = new Map<string, number>();
@@ -42,9 +44,13 @@ export class WrittenFiles {
   /** What went into files that it has open, as of when that last changed, with what had been written by then. */
   #inOpen = { t: Number.NEGATIVE_INFINITY, bytes: 0, wchar: 0 };
 
-  /** @param list all that there are, bytes by what tells them apart */
-  constructor(context: SamplerContext, list: () => Map<string, number>) {
+  /**
+   * @param list all that there are, bytes by what tells them apart
+   * @param foreign those that other programs have open
+   */
+  constructor(context: SamplerContext, list: () => Map<string, number>, foreign: ForeignFiles | null = null) {
     this.#context = context;
+    this.#foreign = foreign;
     this.#list = list;
   }
 
@@ -90,7 +96,11 @@ export class WrittenFiles {
       const growth = bytes - (seen.get(id) ?? 0);
       return growth > 0 ? [[id, growth]] : [];
     });
-    const [held, others] = [grown.filter(([id]) => this.#held.has(id)), grown.filter(([id]) => !this.#held.has(id))];
+    const held = grown.filter(([id]) => this.#held.has(id));
+    const others = this.#withoutForeign(
+      t,
+      grown.filter(([id]) => !this.#held.has(id)),
+    );
     const from = Math.max(this.#written[0]?.bytes ?? wchar, this.#explained);
     this.#explained = Math.min(wchar, from + sumOf(held));
     for (const [id, bytes] of held) {
@@ -109,6 +119,12 @@ export class WrittenFiles {
     }
     this.#openSince = Number.NaN;
     this.#seen = files;
+  }
+
+  #withoutForeign(t: number, grown: [string, number][]): [string, number][] {
+    const ids = grown.map(([id]) => id);
+    const foreign = ids.length === 0 ? null : this.#foreign?.among(t, ids);
+    return foreign ? grown.filter(([id]) => !foreign.has(id)) : grown;
   }
 
   /**
