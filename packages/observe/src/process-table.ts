@@ -160,13 +160,8 @@ export class ProcessTable<W extends Totals = Totals> {
 
   /** The oldest that runs the same program in the same address space. */
   readonly #kinOf = (process: TrackedProcess): TrackedProcess | undefined => {
-    const isKin = (other: TrackedProcess) =>
-      other.pid !== process.pid &&
-      !other.ended &&
-      other.name === process.name &&
-      isLike(process, other) &&
-      isLike(other, process);
-    return this.#order.find(isKin);
+    const isOther = (other: TrackedProcess) => other.pid === process.pid || other.ended || other.name !== process.name;
+    return this.#order.find((other) => !isOther(other) && isLike(process, other) && isLike(other, process));
   };
 
   /** What processes share has changed, or may be shared memory. */
