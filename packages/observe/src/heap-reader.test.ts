@@ -52,3 +52,22 @@ test('a JVM says what of its heap is in use while what it holds stays the same',
   expect(at(0)).toEqual([]);
   expect([150, 151, 300, 280].map(at)).toEqual([[['jvm', 150]], [['jvm', 151]], [['jvm', 300]], [['jvm', 280]]]);
 });
+
+test('what a collector that says no policy has in use may be garbage: ZGC, Shenandoah', () => {
+  const proc = new FakeProc();
+  onTestFinished(() => proc.delete());
+  proc.add(7, { name: 'java', commandLine: ['java', '-XX:+UseShenandoahGC', '-Xmx400m', 'Main'] });
+  proc.write('7/maps', maps(400, 20));
+  mkdirSync(join(proc.path, '7/root/tmp/hsperfdata_app'), { recursive: true });
+  const flags = (policy: Record<string, string>) => {
+    const counters = perfData({ 'sun.gc.generation.1.space.0.used': 300 * MiB, ...policy });
+    writeFileSync(join(proc.path, '7/root/tmp/hsperfdata_app/7'), counters);
+    const limits = new HeapReader(proc.path).read(
+      { pid: 7, ppid: 1, name: 'java', level_bytes: 430 * MiB, cpu_s: 0 },
+      [],
+    );
+    return limits.map(({ mayBeGarbage }) => mayBeGarbage);
+  };
+  expect(flags({})).toEqual([true]);
+  expect(flags({ 'sun.gc.policy.name': 'GarbageFirst' })).toEqual([undefined]);
+});

@@ -29,6 +29,8 @@ export class HeapReader {
   /** Of a JVM, as of the last reading, and the file of its counters. */
   #use: JvmUse | null = null;
   #counters: string | null = null;
+  /** Whether its collector says what it left: ZGC and Shenandoah say what is in use now. */
+  #mayBeGarbage = false;
   /** Of V8: whether a worker thread has the largest heap. */
   #isWorker = false;
 
@@ -62,6 +64,7 @@ export class HeapReader {
       limits.push({
         ...{ of: 'memory', source: heap.runtime, name: '', limit: heap.limit_bytes, used },
         ...(this.#isWorker ? { isWorker: true } : {}),
+        ...(this.#mayBeGarbage ? { mayBeGarbage: true } : {}),
       });
     for (const area of this.#use === null || heap.areas === undefined ? [] : areaLimits(heap.areas, this.#use))
       if (areaShares?.get(area.source)?.isHeap(level_bytes, area.used) === true)
@@ -76,11 +79,13 @@ export class HeapReader {
     this.#use = null;
     this.#counters = null;
     this.#isWorker = false;
+    this.#mayBeGarbage = false;
   }
 
   #useOf(pid: number, level_bytes: number, maps: string, areas: JvmAreas): JvmUse | null {
     this.#counters = perfDataPath(maps);
     const counters = this.#counters === null ? null : readPerfData(`${this.#proc}/${pid}`, this.#counters);
+    this.#mayBeGarbage = counters !== null && counters.get('sun.gc.policy.name') === undefined;
     return counters === null ? null : areas.use(level_bytes, maps, counters);
   }
 

@@ -86,9 +86,11 @@ export class ProcessDetails {
     return this.anonBytes - this.anonShared + (this.swapBytes - this.swapShared) + shmemBytes;
   }
 
-  /** Shared memory that it maps, what it maps twice counted once. */
+  /** Shared memory that it maps, what it maps twice counted once; before that was looked at no more than there is in all. */
   get mappedBytes(): number {
-    return this.shmemBytes * this.open.onceShare;
+    const bytes = this.shmemBytes * this.open.onceShare;
+    const { machineBytes } = this.#context.memoryFiles;
+    return bytes > machineBytes ? machineBytes : bytes;
   }
 
   /** Of that, what came since it was last seen which files these are: it may be any that it has open. */

@@ -138,6 +138,24 @@ describe('memory that processes share', () => {
   });
 });
 
+describe('what is mapped several times, before its maps were looked at', () => {
+  it('is no more than all shared memory that there is', () => {
+    const proc = new FakeProc();
+    proc.write('meminfo', 'MemTotal: 1000000 kB\nMemAvailable: 500000 kB\nShmem: 102400 kB\n');
+    proc.add(10, { ...server, name: 'java', shmemKib: 300 * 1024, shared: pages(304), resident: pages(320) });
+    const sampler = new TreeSampler({
+      proc: proc.path,
+      slow: new SlowBudget(0, () => 0),
+      root: 10,
+      countFromBirth: true,
+    });
+    for (let t = 0; t < 3; t += 1) sampler.sample(t);
+    expect(sampler.sample(3).shmem_bytes).toBe(100 * MiB);
+    sampler.close();
+    proc.delete();
+  });
+});
+
 describe('the cgroup of a tree', () => {
   it('is the account of its memory', () => {
     const cgroup = mkdtempSync(join(tmpdir(), 'cgroup-'));

@@ -83,6 +83,8 @@ export const limitSchema = z.object({
   neighbor: z.object({ name: z.string().max(255), used: z.number().nonnegative() }).optional(),
   /** Of V8: that a worker thread has the largest heap, whose own limit (`resourceLimits`) is not known. */
   isWorker: z.boolean().optional(),
+  /** Of a JVM's heap: what is in use may be garbage, as its collector does not say what it left. */
+  mayBeGarbage: z.boolean().optional(),
   /** The process whose limit it is, with what it holds in all, bytes; of tasks, whose children or threads most of them are. */
   holder: z
     .object({ pid: z.int().positive(), name: z.string().max(255), bytes: z.number().nonnegative().optional() })

@@ -1,6 +1,6 @@
 import { fakeFacts, GiB, MiB } from '@omnimind/testing/fake-curves';
 import { describe, expect, it } from 'vitest';
-import { breakdown, headroomOf, nextLimits } from './headroom.ts';
+import { breakdown, headroomOf, isSoft, nextLimits } from './headroom.ts';
 
 describe('the headroom of a workload', () => {
   const facts = fakeFacts(2, 1);
@@ -104,6 +104,12 @@ describe('the headroom of a workload', () => {
       remaining: 174 * MiB,
       name: '/a.slice',
     });
+  });
+
+  it('is soft where what a heap has in use may be garbage', () => {
+    const limits = [{ ...heap, source: 'jvm', name: 'Churn', mayBeGarbage: true } as const];
+    const found = headroomOf(500 * MiB, { t: 0 }, limited, { limits, level: 300 * MiB });
+    expect([found.source, isSoft(found), isSoft({ source: 'jvm' })]).toEqual(['jvm', true, false]);
   });
 
   it('goes up to a soft limit, and from there to the next one', () => {

@@ -14,6 +14,8 @@ export interface Headroom {
   readonly source: string;
   /** Of the cgroup or process. */
   readonly name: string;
+  /** Of what is counted against it some may be garbage. */
+  readonly mayBeGarbage?: boolean | undefined;
 }
 
 export const unknownHeadroom: Headroom = { remaining: Number.NaN, limit: Number.NaN, source: '', name: '' };
@@ -96,7 +98,10 @@ export function headroomOf(
     // Beyond a soft limit it is the next one that ends it.
     if (isSoft(limit) && remaining < -softMargin * limit.limit) continue;
     if (remaining < bound.remaining)
-      bound = { remaining, limit: level + remaining, set: limit.limit, source: limit.source, name: limit.name };
+      bound = {
+        ...{ remaining, limit: level + remaining, set: limit.limit, source: limit.source, name: limit.name },
+        mayBeGarbage: limit.mayBeGarbage,
+      };
   }
   if (!Number.isFinite(bound.limit)) return unknownHeadroom;
   return bound.remaining < 0 ? { ...bound, remaining: 0 } : bound;
@@ -108,9 +113,10 @@ const softMargin = 0.05;
 /**
  * A limit that is forecast, and is never urgent. At Go's nothing ends: its collector works ever harder to keep it. What a JVM has beside its
  * heap rises with all else that it takes: a server that loads its classes has as little left for a while, and native memory looks as direct memory does.
+ * A heap of ZGC or Shenandoah fills with garbage up to its limit, and is collected then.
  */
-export function isSoft({ source }: { readonly source: string }): boolean {
-  return source === 'go' || source === 'jvm_metaspace' || source === 'jvm_direct';
+export function isSoft({ source, mayBeGarbage = false }: Pick<Headroom, 'source' | 'mayBeGarbage'>): boolean {
+  return mayBeGarbage || source === 'go' || source === 'jvm_metaspace' || source === 'jvm_direct';
 }
 
 /** Memory is scarce when less than this share of the limit is left. */
