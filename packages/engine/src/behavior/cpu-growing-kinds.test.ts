@@ -41,6 +41,17 @@ describe('growing use of the processor', () => {
     }
   });
 
+  it('does not slow where only what it gets does, and waiting for a processor takes the rest', () => {
+    for (const seed of seeds) {
+      const wanted = (t: number) => 0.03 + ((2.2 + 0.2 * seed) * t) / 3600;
+      const got = (t: number) => (t < 330 ? wanted(t) : wanted(330) + (wanted(t) - wanted(330)) * 0.3);
+      const waits = look(seed, 720, got, (t) => wanted(t) - got(t));
+      expect(firstTime(waits, 'severity', 'alert'), `seed ${seed}`).toBeLessThanOrEqual(720);
+      // A rise that slows by itself, without any waiting.
+      expect(firstTime(look(seed, 720, got), 'severity', 'alert'), `seed ${seed}`).toBeNull();
+    }
+  });
+
   it('goes on where a busy machine gives no more of what is wanted, or a thread wants a whole processor', () => {
     for (const seed of seeds) {
       const wanted = (t: number) => 0.03 + (1.5 * t) / 3600;

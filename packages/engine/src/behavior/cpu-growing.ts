@@ -1,6 +1,6 @@
 import type { CpuBehavior } from '@omnimind/protocol/verdict';
 import { median, quantile } from '../statistics/summary.ts';
-import { type Trend, trendOf } from '../statistics/trend.ts';
+import { type Trend, theilSenSlope, trendOf } from '../statistics/trend.ts';
 import { type Channel, type CpuSignals, channels } from './cpu-signals.ts';
 import {
   type CpuDetector,
@@ -17,6 +17,7 @@ import {
 const trendPoints = 10;
 const points = new Float64Array(trendPoints);
 const times = new Float64Array(trendPoints);
+const wanted = new Float64Array(trendPoints);
 const minutes = new Float64Array(360);
 const fine = new Float64Array(128);
 /**
@@ -159,12 +160,16 @@ function trendOver(view: CpuView, window_min: number): ReturnType<CpuDetector> {
   const found = trendOf(times, points, trendPoints);
   const needed = Math.max(cpu.trendGrowthShare * cap, cpu.trendGrowthRatio * found.start);
   const rises = found.tau >= cpu.trendTau && found.growth >= needed;
-  if (!(rises && found.acceleration >= cpu.slowing && found.largestStep <= 0.5)) return null;
+  if (!(rises && found.largestStep <= 0.5)) return null;
+  foldWanted(view.signals, perPoint);
+  // On a busy machine what is got bends at first: waiting for a processor takes the rest of the rise.
+  const acceleration = Math.max(found.acceleration, trendOf(times, wanted, trendPoints).acceleration);
+  if (!(acceleration >= cpu.slowing)) return null;
   const before = ring.copy(channels.cores, ring.capacity, minutes, inWindow);
   const ceiling = before === 0 ? Number.NaN : quantile(minutes, 1, 0, before);
   if ((points[trendPoints - 1] ?? 0) <= ceiling) return null;
   if (explainedByWork(view.signals, inWindow)) return null;
-  if (hasEnded(view.signals, found, perPoint)) return null;
+  if (hasEnded(found)) return null;
   // The line runs from the middle of the first point to that of the last.
   const spanned_min = (perPoint * (trendPoints - 1) * ring.slot_s) / 60;
   const numbers = evidence('cpu_trend', found.growth / spanned_min, 'cores/min', needed / spanned_min, {
@@ -172,7 +177,7 @@ function trendOver(view: CpuView, window_min: number): ReturnType<CpuDetector> {
     from_cores: found.start,
     to_cores: found.end,
     tau: found.tau,
-    acceleration: Math.min(found.acceleration, maxAcceleration),
+    acceleration: Math.min(acceleration, maxAcceleration),
     span_s: spanned_min * 60,
   });
   return finding('growing', 'watch', confidenceBetween(found.tau, cpu.trendTau, 1, 0.7, 0.95), numbers);
@@ -187,14 +192,24 @@ const wholeThread_cores = 0.9;
  * Whether the last third of the points rose by too little for a rise of this slope: a ramp that has reached its level. On a busy machine
  * what is wanted goes on rising where what is got stands still.
  */
-function hasEnded(signals: CpuSignals, { slope, noise }: Trend, perPoint: number): boolean {
+function hasEnded({ slope, noise }: Trend): boolean {
   const [from, to] = [trendPoints - 4, trendPoints - 1];
-  const rise = (): number => (points[to] ?? 0) - (points[from] ?? 0);
-  const [got, cores] = [rise(), points[to] ?? 0];
+  if ((wanted[to] ?? 0) >= wholeThread_cores) return false;
+  const late = Math.max(theilSenSlope(times, points, from), theilSenSlope(times, wanted, from));
+  const span = (times[to] ?? 0) - (times[from] ?? 0);
+  return late * span + noise < endedShare * slope * span;
+}
+
+/** Folds what the threads wanted, what they got and the time that they waited for a processor. */
+function foldWanted(signals: CpuSignals, perPoint: number): void {
+  wanted.set(points);
   foldMinutes(signals, channels.delay, perPoint);
-  if (cores + (points[to] ?? 0) >= wholeThread_cores) return false;
-  const waited = rise();
-  return got + (waited > 0 ? waited : 0) + noise < endedShare * slope * ((times[to] ?? 0) - (times[from] ?? 0));
+  for (let i = 0; i < trendPoints; i += 1) {
+    const got = wanted[i] ?? 0;
+    const waited = points[i] ?? 0;
+    points[i] = got;
+    wanted[i] = got + (waited > 0 ? waited : 0);
+  }
 }
 
 /** Folds the newest minutes of `channel` into the points, each the median of its minutes; times in min. */

@@ -141,6 +141,27 @@ describe('a leak by the clock', () => {
       );
   });
 
+  it('is told and an alert as a line is, although its steps fall unevenly into the bins', () => {
+    for (const phase_s of [0, 10, 20, 30, 40]) {
+      const curve: Kind = () => (t) => 60 * MiB + 15 * MiB * Math.floor((t + phase_s) / 45);
+      const result = look(curve, phase_s, 640, whole);
+      expect(firstTime(result, 'memory_behavior', 'leaking'), `phase ${phase_s} s`).toBeLessThanOrEqual(570);
+      expect(firstTime(result, 'severity', 'alert'), `phase ${phase_s} s`).toBeLessThanOrEqual(610);
+    }
+  });
+
+  it('is none where each step takes a little longer, as of a cache that warms up', () => {
+    const times = [15, 60, 105, 150, 202, 260, 315, 375, 437, 507, 601, 677, 760, 875, 1030];
+    const curve: Kind = () => (t) => (40 + 13 * times.filter((at) => at <= t).length) * MiB;
+    for (const seed of seeds) {
+      const { changes } = look(curve, seed, 1300, whole);
+      expect(
+        changes.some(({ severity }) => isAlert(severity)),
+        `seed ${seed}`,
+      ).toBe(false);
+    }
+  });
+
   it('is not taken to stand still where a pause gave a step to one bin that was due in the next', () => {
     for (const pause_s of [15, 16, 17]) {
       const curve: Kind = () => (t) => 60 * MiB + 4 * MiB * Math.floor(t / 12);

@@ -46,7 +46,7 @@ export class MemorySignals {
     this.valleys = new Valleys(parameters.sawtoothFall, parameters.sawtoothFall_bytes);
     this.stairs = new Stairs(parameters.sawtoothFall_bytes, 1.5 * Math.max(folding_s, interval_s));
     this.#scales = parameters.windows
-      .map((window) => new MemoryScale(window, parameters, interval_s, this.#climbs))
+      .map((window) => new MemoryScale(window, parameters, interval_s, this.#climbs, this.stairs))
       .filter(({ isLongEnough }) => isLongEnough);
   }
 

@@ -36,6 +36,16 @@ describe('shared memory that is not counted apart', () => {
     expect(found.final?.evidence.map(({ signal }) => signal)).toContain('shmem_floor_slope');
   });
 
+  it('is an alert in time, whatever it takes to be worth following', () => {
+    const rise = (t: number) => (t * 8 * MiB) / 60;
+    const found = look(0, {
+      file: (t) => 14 * MiB + rise(t),
+      available: (t) => 5 * GiB - rise(t),
+      faultsPerSecond: () => (1.2 * rise(1)) / page,
+    });
+    expect(firstTime(found, 'severity', 'alert')).toBeLessThanOrEqual(585);
+  });
+
   it.each([
     ['a file is mapped, 16 pages for each fault', look(1 / 16)],
     ['as much is read from storage', look(1.2, {}, {}, grown(1))],

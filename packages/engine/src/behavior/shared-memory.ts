@@ -8,8 +8,8 @@ import type { WindowReading } from './memory-scale.ts';
 import { memoryGrowing } from './memory-shapes.ts';
 import { MemorySignals } from './memory-signals.ts';
 
-/** A workload with less shared memory than this has none to judge, bytes. */
-const least_bytes = 4 * 2 ** 20;
+/** A workload with less shared memory than this has none to judge, bytes. What leaks 8 MiB/min takes eight seconds to it, not half a minute. */
+const least_bytes = 2 ** 20;
 
 const detectors = [leaking, memoryGrowing];
 

@@ -137,6 +137,11 @@ export class Stairs {
     return variation(this.#times) <= share && variation(this.#levels) <= share;
   }
 
+  /** From the first step that is remembered to the last, s; `NaN` before there is one. */
+  get span_s(): number {
+    return (this.#times.at(-1) ?? Number.NaN) - (this.#times[0] ?? Number.NaN);
+  }
+
   /** Forgets, after a gap. */
   clear(): void {
     this.#times.length = 0;
