@@ -8,14 +8,14 @@ export interface MemoryWindow {
   readonly window_s: number;
   /** Kendall's τ that a leak needs here. A staircase has ties, which count against it: `staircaseTau` is for those. */
   readonly tau: number;
-  /** Asks for exhaustion within this time (s) at the window's own rate; `null` for none. */
+  /** Asks for exhaustion within this time (s) at the window's own rate: what leaves longer can wait for the next window. `null` for none. */
   readonly exhaustionWithin_s: number | null;
 }
 
 const retainedIntake: readonly [number, number] = [0.3, 3];
 
 const memoryWindows: readonly MemoryWindow[] = [
-  { window_s: 240, tau: 0.95, exhaustionWithin_s: 3600 },
+  { window_s: 240, tau: 0.95, exhaustionWithin_s: 1800 },
   { window_s: 480, tau: 0.9, exhaustionWithin_s: null },
   { window_s: 600, tau: 0.9, exhaustionWithin_s: null },
   { window_s: 1800, tau: 0.75, exhaustionWithin_s: null },

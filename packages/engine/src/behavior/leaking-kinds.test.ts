@@ -189,6 +189,40 @@ describe('what filled in a straight line', () => {
   });
 });
 
+describe('what fell back before', () => {
+  it('is no leak the second time: a batch, a collection that comes late', () => {
+    for (const seed of seeds) {
+      const random = randomOf(seed);
+      const [each_s, height] = [700 + 500 * random(), (200 + 800 * random()) * MiB];
+      // A quarter higher the second time.
+      const curve: Kind = () => (t) => 80 * MiB + (height * (t % each_s) * (t < each_s ? 0.8 : 1)) / each_s;
+      for (const keep of [whole, third]) {
+        const { changes } = look(curve, seed, 2 * Math.floor(each_s), keep);
+        const again = changes.filter(({ t }) => t > each_s + 120);
+        expect(
+          again.map(({ memory_behavior }) => memory_behavior),
+          `seed ${seed}`,
+        ).not.toContain('leaking');
+      }
+    }
+  });
+});
+
+describe('what fills for less than eight minutes', () => {
+  it('is no alert where it would leave memory for more than half an hour', () => {
+    for (const seed of seeds) {
+      const random = randomOf(seed);
+      const [end_s, perSecond] = [300 + 150 * random(), ((200 + 150 * random()) * MiB) / 60];
+      const curve: Kind = () => (t) => 60 * MiB + Math.min(t, end_s) * perSecond;
+      const { changes } = look(curve, seed, 900, whole);
+      expect(
+        changes.some(({ severity }) => isAlert(severity)),
+        `seed ${seed}`,
+      ).toBe(false);
+    }
+  });
+});
+
 describe('honest growth is no alert', () => {
   it.each(Object.keys(honest))('%s', (name) => {
     const kind = honest[name];

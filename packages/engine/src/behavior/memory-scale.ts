@@ -6,8 +6,6 @@ import type { Stairs } from '../statistics/valleys.ts';
 
 /** Fewest closed bins that are looked at: a trend of fewer says nothing. */
 const leastBins = 6;
-/** Fewer climbs that fell back may be chance. */
-const leastClimbs = 2;
 /** A pause longer than this share of a window, one and a half of its bins, ends the window. */
 const breakShare = 1 / 8;
 const [floors, times] = [new Float64Array(floorBins), new Float64Array(floorBins)];
@@ -41,7 +39,7 @@ export interface WindowReading {
   newest: number;
   /** Slope of its last third, bytes/s; `NaN` where a staircase may just stand still. */
   lateSlope: number;
-  /** Whether it lies in a climb such as fell back before, each time: a batch, a collector that waits for its limit. */
+  /** Whether it lies in a climb such as fell back before: a batch, a collector that waits for its limit. */
   climbs: boolean;
 }
 
@@ -121,7 +119,7 @@ export class MemoryScale {
       stands_s: rest * ring.bin_s,
       newest: ((floors[bins - 1] ?? 0) - (floors[bins - 1 - lately] ?? 0)) / lately,
       lateSlope: lateSlope(bins, trend, rest),
-      climbs: this.#climbs.alike >= leastClimbs && this.#climbs.began <= (times[0] ?? 0) + ring.bin_s,
+      climbs: this.#climbs.alike > 0 && this.#climbs.began <= (times[0] ?? 0) + ring.bin_s,
     };
   }
 
