@@ -10,7 +10,8 @@ const here = import.meta.dirname;
 /** A folder for what the benchmark makes, removed when it ends. */
 export function workFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'omnimind-overhead-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  // A monitor that was asked to end may still be writing there.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
   return folder;
 }
 
