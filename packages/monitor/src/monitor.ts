@@ -93,6 +93,7 @@ class Monitor {
       maxSeries: configuration.monitor.metrics_max_series,
       identityOf: (workload) => ignored.identityOf(workload),
       nameOf: (workload) => source.describe?.(workload)?.name,
+      pace: () => this.#loop.pace,
     });
     const onEvent = (event: OmnimindEvent) => {
       exposition.count(event);
@@ -170,6 +171,7 @@ class Monitor {
     const observed = this.#observation.observe(elapsed_s);
     this.#look?.tick((observed.host.memory_available_bytes ?? Number.NaN) + (observed.host.swap_free_bytes ?? 0));
     const judged = this.#judgment.judge(observed);
+    if (judged.plan.length > 0) this.#loop.acted();
     this.#publisher.hold(() => this.#actions.act(judged));
     this.#publisher.report(judged);
     this.#records.remember(judged);

@@ -1,4 +1,4 @@
-import { type Clock, TokenBucket } from './clock.ts';
+import type { Clock } from './clock.ts';
 
 /** Times of the first samples of a run, s: early, so that even a two-second command has numbers in its report. */
 export const earlyTicks_s = [0, 0.1, 0.25, 0.5, 1] as const;
@@ -11,9 +11,23 @@ const timerSlack_s = 0.002;
  * is left to others where a tick takes long.
  */
 const hurriedRest_s = 0.1;
-/** So many hurried ticks may follow each other, and then so many a second: a machine that stalls for hours is not made worse. */
-const hurriedBurst = 30;
-const hurriedPerSecond = 1;
+/**
+ * What is sudden shows in three ticks. Each further one by which nothing comes leaves twice the time: where nothing can be done, as about a
+ * program that is not ours to limit, looking again only takes the processor from who is to be spared.
+ */
+const enoughHurried = 3;
+const mostHurriedRest_s = 60;
+/** Nobody has hurried the loop for so long, s: what comes next is something else. */
+const calmAfter_s = 5;
+
+/** A tick that comes later than this is late, s. */
+const lateAfter_s = 0.3;
+
+/** How a loop kept its pace: ticks that were due, and those that came more than 0.3 s late or not at all. */
+export interface Pace {
+  readonly due: number;
+  readonly late: number;
+}
 
 export interface LoopOptions {
   readonly clock: Clock;
@@ -37,9 +51,14 @@ export class Loop {
   #timer: NodeJS.Timeout | undefined;
   #isRunning = false;
   #isHurried = false;
-  /** Until when the last tick leaves the machine alone, s since the start. */
-  #restsUntil_s = 0;
-  readonly #hurried = new TokenBucket(hurriedPerSecond, hurriedBurst);
+  /** When the next regular tick is due, s since the start. */
+  #due_s = 0;
+  #due = 0;
+  #late = 0;
+  #last = { ended_s: 0, took_s: 0 };
+  /** Hurried ticks by which nothing came. */
+  #inVain = 0;
+  #pressed_s = 0;
 
   constructor(options: LoopOptions) {
     this.#options = options;
@@ -50,6 +69,10 @@ export class Loop {
   /** s since the start. */
   get elapsed_s(): number {
     return this.#options.clock.monotonic_s() - this.#started_s;
+  }
+
+  get pace(): Pace {
+    return { due: this.#due, late: this.#late };
   }
 
   /** Starts with an immediate tick at time 0. */
@@ -64,11 +87,21 @@ export class Loop {
     clearTimeout(this.#timer);
   }
 
-  /** Something is wrong that can't wait: the next tick comes at once, as far as there is some rest between two, and not too often. */
+  /** Something is wrong that can't wait: the next tick comes as soon as the rest after the one before it is over. */
   hurry(): void {
-    if (!this.#isRunning || this.#isHurried || !this.#hurried.take(this.elapsed_s)) return;
+    if (!this.#isRunning) return;
+    const now_s = this.elapsed_s;
+    const isNew = now_s - this.#pressed_s > calmAfter_s;
+    this.#pressed_s = now_s;
+    if (this.#isHurried && !isNew) return;
+    if (isNew) this.#inVain = 0;
     this.#isHurried = true;
     this.#schedule();
+  }
+
+  /** By the tick that runs something came: what follows is to be seen soon. */
+  acted(): void {
+    this.#inVain = 0;
   }
 
   /** Changes the interval from the next tick on, s. */
@@ -79,12 +112,29 @@ export class Loop {
   }
 
   #fire(): void {
+    if (this.#isHurried) this.#inVain += 1;
     this.#isHurried = false;
     const began_s = this.elapsed_s;
+    this.#countDue(began_s);
     this.#options.onTick(began_s);
     const ended_s = this.elapsed_s;
-    this.#restsUntil_s = ended_s + Math.max(hurriedRest_s, ended_s - began_s);
+    this.#last = { ended_s, took_s: ended_s - began_s };
     if (this.#isRunning) this.#schedule();
+  }
+
+  #countDue(began_s: number): void {
+    const delay_s = began_s - this.#due_s;
+    if (delay_s < -timerSlack_s) return; // Hurried, ahead of its time.
+    const missed = Math.max(0, Math.floor(delay_s / this.#interval_s));
+    this.#due += missed + 1;
+    this.#late += missed + (delay_s - missed * this.#interval_s > lateAfter_s ? 1 : 0);
+  }
+
+  /** Until when the last tick leaves the machine alone, s since the start. */
+  #restsUntil_s(): number {
+    const { ended_s, took_s } = this.#last;
+    const rest_s = Math.min(hurriedRest_s * 2 ** Math.max(0, this.#inVain - enoughHurried), mostHurriedRest_s);
+    return ended_s + Math.max(rest_s, took_s);
   }
 
   #schedule(): void {
@@ -92,8 +142,8 @@ export class Loop {
     const elapsed = this.elapsed_s;
     const served = elapsed + timerSlack_s;
     while (this.#early.length > 0 && (this.#early[0] ?? 0) <= served) this.#early.shift();
-    const due_s = this.#early[0] ?? (Math.floor(served / this.#interval_s) + 1) * this.#interval_s;
-    const next_s = this.#isHurried ? Math.min(due_s, this.#restsUntil_s) : due_s;
+    this.#due_s = this.#early[0] ?? (Math.floor(served / this.#interval_s) + 1) * this.#interval_s;
+    const next_s = this.#isHurried ? Math.min(this.#due_s, this.#restsUntil_s()) : this.#due_s;
     this.#timer = setTimeout(() => this.#fire(), Math.max(0, Math.ceil((next_s - elapsed) * 1000)));
   }
 }

@@ -39,6 +39,7 @@ export function fakeExposition(more: Partial<ExpositionDependencies> = {}) {
     },
     identityOf: (id) => find(id)?.identity ?? null,
     nameOf: (id) => find(id)?.name,
+    pace: () => ({ due: 600, late: 2 }),
     ...more,
   });
   const tick = (given: readonly FakeExposed[], t = 1) => {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Engine } from '@omnimind/engine/tick';
+import type { Pace } from '@omnimind/observe/loop';
 import { machineWorkload, type OmnimindEvent } from '@omnimind/protocol/event';
 import type { WorkloadIdentity } from '@omnimind/protocol/ignored';
 import type { TraceHeader } from '@omnimind/protocol/trace';
@@ -24,13 +25,15 @@ export interface ExpositionDependencies {
   identityOf(workload: string): WorkloadIdentity | null;
   /** For people; `undefined` where nobody knows. */
   nameOf(workload: string): string | undefined;
+  /** How the monitor keeps its own. */
+  pace(): Pace;
 }
 
 const aspects = ['cpu_behavior', 'memory_behavior', 'pressure'] as const;
 const other = { kind: 'other', name: 'other' } as const;
 
 /** At most so many series of the machine and of the monitor, `other` included. */
-const ownSeries = 72;
+const ownSeries = 74;
 /** At most so many of a workload: its counters and sums, headroom, severity, protection, three behaviors, two bounds. */
 const seriesOfWorkload = workloadCounters.length + workloadSums.length + 8;
 
@@ -181,9 +184,10 @@ export class Exposition {
   }
 
   #own(out: ExpositionText, shown: ReadonlyMap<string, WorkloadGroup>): void {
-    const { version, mode, interval_s, maxSeries, started_ms } = this.#dependencies;
+    const { version, mode, interval_s, maxSeries, started_ms, pace } = this.#dependencies;
     const { user, system } = process.cpuUsage();
     const gauge = (name: string, help: string) => out.family(`omnimind_${name}`, 'gauge', help);
+    const counter = (name: string, help: string) => out.family(`omnimind_monitor_${name}_total`, 'counter', help);
     gauge('build_info', 'The monitor.')(1, { version, mode });
     gauge('monitor_start_time_seconds', 'When it started, Unix time.')(started_ms / 1000);
     gauge('monitor_interval_seconds', 'Time between two samples.')(interval_s);
@@ -192,11 +196,10 @@ export class Exposition {
       'monitor_last_sample_time_seconds',
       'When it looked last, Unix time.',
     )(time_ms === undefined ? null : time_ms / 1000);
-    out.family(
-      'omnimind_monitor_cpu_seconds_total',
-      'counter',
-      'Processor time that the monitor used.',
-    )((user + system) / 1e6);
+    counter('cpu_seconds', 'Processor time that the monitor used.')((user + system) / 1e6);
+    const { due, late } = pace();
+    counter('samples_due', 'Samples that were due.')(due);
+    counter('samples_late', 'Samples that came more than 0.3 s late, or not at all.')(late);
     gauge('monitor_memory_bytes', 'Memory that the monitor holds.')(process.memoryUsage.rss());
     const summed = shown.get(keyOf(other.kind, other.name))?.members.length ?? 0;
     const workloads = gauge('workloads', 'Workloads watched: shown by name, or summed as `other`.');
