@@ -69,7 +69,8 @@ started=$(seconds)
 if [ "$guard" = omnimind-run ]; then
   in_manager --slice=app.slice --unit=app-terminal-1.service -- "$omnimind" run --name hog -- sh -c "$hog" >/out/hog.txt 2>&1 &
 else
-  in_manager --slice=app.slice --unit=app-terminal-1.service -- sh -c "$hog" >/out/hog.txt 2>&1 &
+  # As in a terminal: its shell leads the session, and stays.
+  in_manager --slice=app.slice --unit=app-terminal-1.service -- sh -c "sh -c '$hog'; :" >/out/hog.txt 2>&1 &
 fi
 hogger=$!
 ended_s=null

@@ -7,7 +7,10 @@
 make_dev
 set_up
 wait_for "$omnimind" status --json
-metric() { curl --silent --unix-socket /run/omnimind/api.sock http://localhost/metrics | sed -n "s/^omnimind_monitor_samples_$1_total //p"; }
+metrics() {
+  "$node" -e 'require("node:http").get({ socketPath: "/run/omnimind/api.sock", path: "/metrics" }, (answer) => answer.pipe(process.stdout))'
+}
+metric() { metrics | sed -n "s/^omnimind_monitor_samples_$1_total //p"; }
 loops='for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do while :; do :; done & done; wait'
 systemd-run --quiet --unit=loops.service --property=RuntimeMaxSec=600 sh -c "$loops"
 in_manager --slice=app.slice --unit=app-loops-1.service --property=RuntimeMaxSec=600 -- sh -c "$loops" &
