@@ -77,7 +77,7 @@ class Watching {
   workloads(): ObservedWorkload[] {
     return [...this.#present].map(([id, { program, started_s }]) => ({
       id,
-      facts: { interval_s: 1, host, workload: { name: id, memory_limit_bytes: 1500 * MiB } },
+      facts: { interval_s: 1, host, workload: { name: id, memory_limit_bytes: 1000 * MiB } },
       protectedBy: program.protectedBy ?? null,
       // As the sampler has it: since its own first sample.
       sample: { t: this.t - Math.max(0, started_s), anon_bytes: program.level(this.t - started_s) * MiB },
