@@ -2,24 +2,21 @@ import type { Configuration } from '@omnimind/protocol/configuration';
 import type { Rung } from '@omnimind/protocol/event';
 import { culpritOf } from '@omnimind/protocol/evidence';
 import { type Message, message } from '@omnimind/protocol/message';
-import { isUrgent, type Severity, severities, type Verdict } from '@omnimind/protocol/verdict';
+import { isUrgent, type Severity, type Verdict } from '@omnimind/protocol/verdict';
 import { Pause } from './pause.ts';
 import type { PlannedAction, Resource } from './plan.ts';
 import type { ProtectedStall } from './protected-stall.ts';
 import { type ActionBudget, ladderRows, type RungRow, reasonFor, throttledResource } from './rungs.ts';
+import { rank, SeverityTimes } from './severity-times.ts';
 
 /** What a person released is left alone for so long, s: time to look into it, and not for ever when it is forgotten. */
 const releasedFor_s = 3600;
-
-const rank = (severity: Severity): number => severities.indexOf(severity);
 
 /** Where one workload stands on the ladder, and when it may leave its rung. All times in s of the snapshot's clock. */
 export class LadderState {
   readonly #workload: string;
   readonly #ladder: Configuration['ladder'];
-  /** Since when the severity has been at least this one; `NaN` while it is below. */
-  readonly #since = severities.map(() => Number.NaN);
-  readonly #below = severities.map(() => Number.NaN);
+  readonly #times = new SeverityTimes();
   readonly #skipped = new Set<Rung>();
   /** Actions that were asked for or are in force. */
   readonly #standing = new Set<Rung>();
@@ -55,16 +52,10 @@ export class LadderState {
     budget: ActionBudget,
     stall: ProtectedStall,
   ): PlannedAction[] {
-    this.#follow(time_s, verdict.severity);
+    this.#times.follow(time_s, verdict.severity);
     const climbed = this.#climb(time_s, verdict, mayAct, budget);
     if (climbed.length > 0) return climbed;
-    const answered = this.#answerStall(
-      time_s,
-      verdict,
-      mayAct && (stall.feltFor_s > 0 || stall.isReserveTouched),
-      budget,
-      stall,
-    );
+    const answered = mayAct ? this.#answerStall(time_s, verdict, budget, stall) : null;
     if (answered !== null) return [answered];
     const widened = this.#widen(time_s, verdict, mayAct, budget);
     return widened.length > 0 ? widened : this.#descend(time_s, mayAct, stall);
@@ -138,17 +129,6 @@ export class LadderState {
     return { workload: this.#workload, kind: 'take', rung };
   }
 
-  /** Notes since when the severity has been at least, and since when below, each of the four. */
-  #follow(time_s: number, severity: Severity): void {
-    const reached = rank(severity);
-    for (let i = 0; i < severities.length; i += 1) {
-      const begun = i <= reached ? this.#since : this.#below;
-      const ended = i <= reached ? this.#below : this.#since;
-      if (Number.isNaN(begun[i])) begun[i] = time_s;
-      ended[i] = Number.NaN;
-    }
-  }
-
   #climb(time_s: number, verdict: Verdict, mayAct: boolean, budget: ActionBudget): PlannedAction[] {
     const plan: PlannedAction[] = [];
     for (let next = this.#position + 1; next < ladderRows.length; next += 1) {
@@ -187,16 +167,9 @@ export class LadderState {
   }
 
   /** The throttle does not help those who are protected, or does not keep their reserve: first it is tightened to what the workload holds, then the workload is paused. */
-  #answerStall(
-    time_s: number,
-    verdict: Verdict,
-    mayAct: boolean,
-    budget: ActionBudget,
-    stall: ProtectedStall,
-  ): PlannedAction | null {
+  #answerStall(time_s: number, verdict: Verdict, budget: ActionBudget, stall: ProtectedStall): PlannedAction | null {
     const isThrottled = this.#standing.has('throttle') && this.#throttled !== 'cpu';
-    const due =
-      mayAct && isThrottled && !this.#standing.has('freeze') ? this.#pause.due(time_s, stall, isUrgent(verdict)) : null;
+    const due = isThrottled && !this.#standing.has('freeze') ? this.#pause.due(time_s, stall, isUrgent(verdict)) : null;
     // What is tightened was counted when it was throttled.
     if (due === null || this.#rests('freeze', time_s) || (due === 'pause' && !budget.take(time_s))) return null;
     const reason = message(stall.feltFor_s > 0 ? 'reason.others_stall' : 'reason.reserve_touched');
@@ -226,7 +199,7 @@ export class LadderState {
 
   #isDue(row: RungRow, time_s: number, severity: Severity): boolean {
     if (severity === 'critical' && row.severity !== 'critical') return true;
-    return time_s - (this.#since[rank(row.severity)] ?? Number.NaN) >= row.after(this.#ladder);
+    return this.#times.lastedFor_s(time_s, row.severity) >= row.after(this.#ladder);
   }
 
   /** One rung down when the workload has been well for the dwell time and has stood here for the minimum. */
@@ -250,7 +223,7 @@ export class LadderState {
       return reason;
     }
     const stood_s = time_s - this.#enteredAt;
-    const wellFor_s = time_s - (this.#below[rank(row.severity)] ?? Number.NaN);
+    const wellFor_s = this.#times.belowFor_s(time_s, row.severity);
     if (wellFor_s >= this.#ladder.well_for && stood_s >= this.#ladder.minimum_stay)
       return message('reason.recovered', { seconds: wellFor_s });
     const limit_s = row.limit(this.#ladder);

@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import { isUnavailable, type Unavailable } from '../files/outcome.ts';
 import { decodeIoPriority, encodeIoPriority, type IoPriority } from '../scheduling/priority.ts';
+import { type Koffi, loadKoffi, orWhy } from './koffi.ts';
 
 /** What the C library offers and Node does not. Threads and processes are named by their ID. */
 export interface NativeCalls {
@@ -69,19 +69,6 @@ export interface PeerCredentials {
   readonly gid: number;
 }
 
-/** The few functions of koffi that are used. Both throw for what is not there. */
-export interface Koffi {
-  load(path: string): { func(prototype: string): NativeFunction };
-  errno(): number;
-}
-
-export type NativeParameter = number | bigint | Buffer | null;
-
-export interface NativeFunction {
-  (...parameters: NativeParameter[]): number;
-  async(...parameters: [...NativeParameter[], (error: Error | null, result: number) => void]): void;
-}
-
 const solSocket = 1;
 const soPeercred = 17;
 /** REG_EXTENDED | REG_NOSUB. */
@@ -130,32 +117,6 @@ function load(): NativeCalls | Unavailable {
     };
   const koffi = loadKoffi();
   return isUnavailable(koffi) ? koffi : orWhy(() => bind(koffi, numbers));
-}
-
-/** The optional foreign function interface itself, for libraries that are optional too. */
-export function loadKoffi(): Koffi | Unavailable {
-  return orWhy(() => {
-    const koffi: unknown = createRequire(import.meta.url)('koffi');
-    if (!isKoffi(koffi)) throw new TypeError('it exports neither load() nor errno()');
-    return koffi;
-  });
-}
-
-function orWhy<Result>(work: () => Result): Result | Unavailable {
-  try {
-    return work();
-  } catch (error) {
-    return { unavailable: { code: 'unavailable.koffi', parameters: { error: firstLine(error) } } };
-  }
-}
-
-/** Of what was thrown: the rest names paths. */
-export function firstLine(error: unknown): string {
-  return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-}
-
-function isKoffi(value: unknown): value is Koffi {
-  return typeof value === 'object' && value !== null && 'load' in value && 'errno' in value;
 }
 
 function bind(koffi: Koffi, [ioprioSet, ioprioGet]: readonly [number, number]): NativeCalls {

@@ -1,5 +1,5 @@
 import { isUnavailable, type Unavailable } from '../files/outcome.ts';
-import { firstLine, loadKoffi, type NativeFunction, type NativeParameter } from './libc.ts';
+import { firstLine, loadKoffi, type NativeFunction, type NativeParameter } from './koffi.ts';
 
 /** Of NVIDIA's driver; the loader knows where. */
 const nvml = 'libnvidia-ml.so.1';
