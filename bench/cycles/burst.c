@@ -1,5 +1,5 @@
-/* One cycle of an honest test: --seconds of work on all processors, with --share of the machine's memory written to. It ends with 0,
- * and prints nothing. */
+/* One cycle of an honest test: --seconds of work by --workers (as many as there are processors, if not told), with --share of the
+ * machine's memory written to. It ends with 0, and prints nothing. */
 #include "../detection/programs/lib/clock.h"
 #include <pthread.h>
 #include <sys/mman.h>
@@ -21,9 +21,9 @@ int main(int argc, char **argv) {
   end = option(argc, argv, "seconds", 1);
   long page = sysconf(_SC_PAGESIZE);
   size_t size = option(argc, argv, "share", 0.6) * sysconf(_SC_PHYS_PAGES) * page;
-  long processors = sysconf(_SC_NPROCESSORS_ONLN);
+  long workers = option(argc, argv, "workers", sysconf(_SC_NPROCESSORS_ONLN));
   pthread_t thread;
-  for (long i = 1; i < processors; i++) pthread_create(&thread, NULL, work, NULL);
+  for (long i = 1; i < workers; i++) pthread_create(&thread, NULL, work, NULL);
   /* In large pages, where there are some: 400,000 faults take longer under emulation than all the rest. */
   size_t large = 2 << 20;
   char *memory = aligned_alloc(large, (size + large - 1) / large * large);

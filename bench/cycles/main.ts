@@ -1,5 +1,5 @@
 /**
- * `npm run bench:cycles [-- --cycles 500] [--only omnimind|plain|fixed90]`: the brief's headline in a virtual machine. The same
+ * `npm run bench:cycles [-- --cycles 500] [--rate 600] [--only omnimind|plain|fixed90]`: the brief's headline in a virtual machine. The same
  * cycles of an honest test run under `omnimind cycles`, in a loop of the shell, and in such a loop beside a guard that kills at 90 %;
  * each beside a leaking neighbor, with earlyoom, and with a stand-in for an editor whose 99th percentile is measured. Writes the
  * table of docs/cycles.md. It takes an hour and a half.
@@ -30,7 +30,13 @@ const resultSchema = z.object({
   kernel: z.number(),
 });
 
-const { values } = parseArgs({ options: { cycles: { type: 'string', default: '500' }, only: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    cycles: { type: 'string', default: '500' },
+    rate: { type: 'string', default: '600' },
+    only: { type: 'string' },
+  },
+});
 const count = Number(values.cycles);
 const chosen = (Object.keys(variants) as Variant[]).filter((name) => values.only === undefined || values.only === name);
 
@@ -39,7 +45,7 @@ const project = await packProject();
 const script = readFileSync(join(import.meta.dirname, 'scenario.sh'), 'utf8');
 for (const variant of chosen) {
   console.log(`${variants[variant]}: ${count} cycles`);
-  const text = `#!/bin/bash\nvariant=${variant}\ncycles=${count}\n${script}`;
+  const text = `#!/bin/bash\nvariant=${variant}\ncycles=${count}\nrate=${Number(values.rate)}\n${script}`;
   // Without these the kernel clears pages eight bytes at a time: `rep stosb` is emulated byte by byte, and 1.5 GB of it take two
   // seconds of each cycle.
   const wishes = { processors: 2, memory_mb: 2560, cpu: 'max,erms=off,fsrm=off', limit_s: 3600 };

@@ -1,8 +1,17 @@
-# 500 cycles of an honest test, each of which keeps all processors busy and writes to 60 % of memory, beside a neighbor that leaks a
-# megabyte a second for ten minutes and is started anew, and a stand-in for an editor. $variant and $cycles come before this.
+# 500 cycles of an honest test, whose eight workers share two processors and which writes to 60 % of memory, started in the terminal of
+# a stand-in for an editor (so in the editor's own cgroup), beside a neighbor that leaks until the machine is full, keeps two processors
+# busy, and is started anew whenever it ends. $variant, $cycles and $rate (of the leak, MB/min) come before this.
 . /omnimind/lib.sh
-burst='/omnimind/programs/burst --seconds=0.5 --share=0.6'
-neighbor='while :; do /omnimind/programs/leak-c-malloc --rate=60 --seconds=600; sleep 5; done'
+burst='/omnimind/programs/burst --seconds=0.5 --share=0.6 --workers=8'
+cat >/out/neighbor.sh <<END
+while :; do
+  /omnimind/programs/burst --seconds=600 --share=0.01 &
+  /omnimind/programs/leak-c-malloc --rate=$rate --seconds=600
+  kill \$!
+  sleep 5
+done
+END
+neighbor='sh /out/neighbor.sh'
 # What this script starts itself the killers spare, as they do this script: all that is measured is a service.
 program() { systemd-run --quiet --collect --unit="$1" "${@:2}"; }
 
@@ -28,28 +37,32 @@ tr '\0' ' ' </proc/"$(systemctl show --value -p MainPID earlyoom.service)"/cmdli
 systemd-run --quiet --pipe --wait --collect --unit=app-idle.service /omnimind/programs/editor --strokes=100 >/out/idle.txt
 read -r loops median p99 worst </out/idle.txt
 echo "     editor idle: median $median ms, p99 $p99 ms, worst $worst ms"
-systemd-run --quiet --collect --unit=app-editor.service -p StandardOutput=file:/out/editor.txt /omnimind/programs/editor --strokes=100000 --work="$loops"
 
-began=$(seconds)
 case $variant in
 omnimind)
-  program neighbor.service -E HOME=/root -E "PATH=$PATH" "$omnimind" run --name neighbor -- sh -c "$neighbor"
+  neighbor="$omnimind run --name neighbor -- $neighbor"
+  cat >/out/terminal.sh <<END
+$omnimind cycles $cycles --name burst --keep-going --cooldown 0s --checkpoint /out/checkpoint.jsonl \\
+  --report /out/cycles.json --report /out/cycles.html --report /out/cycles.md --report /out/cycles.xml -- $burst >/out/cycles.out 2>/out/cycles.err
+echo "     omnimind cycles ended with \$?"
+END
   : >/out/cycles.err
   tail -n 0 -f /out/cycles.err &
-  program cycles.service --wait -E HOME=/root -E "PATH=$PATH" -p StandardOutput=file:/out/cycles.out -p StandardError=file:/out/cycles.err \
-    "$omnimind" cycles "$cycles" --name burst --keep-going --cooldown 0s --checkpoint /out/checkpoint.jsonl \
-    --report /out/cycles.json --report /out/cycles.html --report /out/cycles.md --report /out/cycles.xml -- $burst
-  echo "     omnimind cycles ended with $?"
   ;;
 *)
-  program neighbor.service sh -c "$neighbor"
   [ "$variant" = fixed90 ] && program fixed-90.service -p StandardOutput=file:/out/fixed-90.txt -p OOMScoreAdjust=-1000 /omnimind/programs/fixed-90
   # Each line is the exit status of a cycle: 137 and 143 are kills.
-  program cycles.service -p StandardOutput=file:/out/statuses.txt  \
-    sh -c "for i in \$(seq $cycles); do $burst; echo \$?; done; echo end"
-  while ! grep -q end /out/statuses.txt; do sleep 5; systemctl is-active --quiet cycles.service || break; done
+  echo "for i in \$(seq $cycles); do $burst; echo \$?; done >/out/statuses.txt" >/out/terminal.sh
   ;;
 esac
+echo 'touch /out/ended' >>/out/terminal.sh
+
+began=$(seconds)
+program neighbor.service -E HOME=/root -E "PATH=$PATH" $neighbor
+program app-editor.service -E HOME=/root -E "PATH=$PATH" \
+  sh -c "/omnimind/programs/editor --strokes=100000 --work=$loops >/out/editor.txt & sh /out/terminal.sh >/out/terminal.txt 2>&1; wait"
+while [ ! -e /out/ended ]; do sleep 5; systemctl is-active --quiet app-editor.service || break; done
+cat /out/terminal.txt
 took=$(($(seconds) - began))
 systemctl stop app-editor.service 2>/dev/null
 sleep 2

@@ -7,7 +7,7 @@
  * `# named: why` runs it only when it is named, `# packages: why` packs Debian's packages beside it, and
  * `# debian: postgresql gdb` puts these packages of Debian into its image.
  *
- * `OMNIMIND_RUNS=10` repeats what a scenario does some times so often.
+ * `OMNIMIND_RUNS=10` repeats what a scenario does some times so often; `OMNIMIND_KIND=npm` does one of the kinds that it has.
  *
  * `--begin-within=1800` begins none after so many seconds: on a host that slow the rest is named and left out. What failed still runs
  * once more.
@@ -89,8 +89,7 @@ async function show(run: Run): Promise<void> {
     wishes: { isAlone: _, isOnlyNamed: __, wantsPackages: ___, debian, ...machine },
   } = run;
   const written = readFileSync(join(scenarios, `${name}.sh`), 'utf8');
-  const times = Number(process.env['OMNIMIND_RUNS'] ?? Number.NaN);
-  const text = times > 0 ? written.replace('\n', `\nexport OMNIMIND_RUNS=${times}\n`) : written;
+  const text = written.replace('\n', `\n${chosenOfScenario()}`);
   const image = imageOf((line) => console.log(line), debian);
   const { status, seconds, output, folder } = await runScenario({ label, text, wishes: machine }, { image, project });
   console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${label} (${seconds} s)`);
@@ -100,6 +99,15 @@ async function show(run: Run): Promise<void> {
     failed.push(run);
     console.log(`     FAIL ${label}: status ${status} after “${output.trimEnd().split('\n').at(-1)}”; see ${folder}`);
   }
+}
+
+/** What is chosen of a scenario, as its shell takes it. */
+function chosenOfScenario(): string {
+  return ['OMNIMIND_RUNS', 'OMNIMIND_KIND']
+    .map((name) => [name, process.env[name] ?? ''])
+    .filter(([, value = '']) => /^\w+$/.test(value))
+    .map(([name, value]) => `export ${name}=${value}\n`)
+    .join('');
 }
 
 /** What machine a scenario wants, by its comments. */
