@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { closeSync, openSync, statSync, write } from 'node:fs';
 import { readText } from '@omnimind/linux/files/outcome';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { unset } from '@omnimind/linux/systemd/service-manager';
@@ -67,6 +67,19 @@ export function readHigh(directory: string): bigint | null {
   const text = readText(`${directory}/memory.high`);
   if (typeof text !== 'string') return null;
   return text.trim() === 'max' ? unset : BigInt(text.trim());
+}
+
+/**
+ * Writes `memory.high` of a cgroup in a thread, since the kernel first takes back what is above the limit. It begins now: `writeFile` would go
+ * on from open to write when the tick is over (36 to 69 ms later, emulated). Where it may not be written, nothing happens.
+ */
+export function writeHigh(directory: string, bytes: string): void {
+  try {
+    const descriptor = openSync(`${directory}/memory.high`, 'r+');
+    write(descriptor, bytes, () => closeSync(descriptor));
+  } catch {
+    // The service manager writes it.
+  }
 }
 
 /** Whether the unit's cgroup is still the one that was acted on. */

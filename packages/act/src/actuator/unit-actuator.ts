@@ -1,4 +1,4 @@
-import { statSync, writeFile } from 'node:fs';
+import { statSync } from 'node:fs';
 import { protectorOf } from '@omnimind/linux/procfs/pid/protection';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import type { ServiceManager } from '@omnimind/linux/systemd/service-manager';
@@ -10,7 +10,7 @@ import type { Deprioritizer } from './deprioritize.ts';
 import { type Journal, toUnitProperty, type UnitEntry } from './journal.ts';
 import { memoryHeadroom, readMemory } from './memory-left.ts';
 import { memoryReserve } from './memory-reserve.ts';
-import { isSameUnit, readHigh, restoreUnits } from './restore-unit.ts';
+import { isSameUnit, readHigh, restoreUnits, writeHigh } from './restore-unit.ts';
 import { changesOf } from './unit-rungs.ts';
 
 /** The unit that holds a workload. */
@@ -85,8 +85,7 @@ export class UnitActuator implements Actuator {
       this.#inForce.push(entry);
       const changed = message('action.unit_changed', { unit: unit.unit, changes: text === null ? [] : [text] });
       this.#hastened.set(workload, { bytes: Number(entry.set), text: changed });
-      // In a thread: the kernel first takes back what is above the limit. Where it may not be written, take does all.
-      writeFile(`${directory}/memory.high`, entry.set, { flag: 'r+' }, () => {});
+      writeHigh(directory, entry.set);
     }
   }
 

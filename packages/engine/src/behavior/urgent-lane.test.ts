@@ -44,6 +44,19 @@ describe('the urgent lane', () => {
     ).toBeNull();
   });
 
+  it('sees a sudden rise soon enough for its answer to be in force when a third is left', () => {
+    const lane = new UrgentLane(1);
+    const { exhaustion } = engineParameters(defaultConfiguration);
+    const limit = 900 * MiB;
+    let remaining = limit;
+    for (let t = 0; lane.evidence === null && remaining > 0; t += 0.12) {
+      remaining = limit - 300 * MiB * t;
+      lane.check(t, limit - remaining, { remaining, limit, ...machine }, exhaustion);
+    }
+    expect(remaining).toBeGreaterThan(0.35 * limit);
+    expect(remaining).toBeLessThan(0.35 * limit + 0.25 * 300 * MiB);
+  });
+
   it('ends when the rise has ended', () => {
     const result = look((t) => Math.min(burst(t), 13 * GiB), 600);
     expect(firstTime(result, 'severity', 'critical')).not.toBeNull();

@@ -12,6 +12,8 @@ const least_s = 4;
 const points = 16;
 /** Leaving asks for this many times the time that entering does. */
 const leaving = 2;
+/** From a level of which it is too much until a limit is in force: a hurried tick, and its answer (.17 to .27 s, emulated), s. */
+const actsAfter_s = 0.25;
 
 /**
  * What is taken is what is read, or what is mapped and copied: bytes kept for each byte of it. Where the file is known, each byte may be
@@ -64,7 +66,8 @@ export class UrgentLane {
     sample: Pick<Sample, 'rchar' | 'wchar' | 'file_bytes' | 'shmem_bytes' | 'reading_left_bytes'> = {},
   ): boolean {
     const { remaining, limit } = headroom;
-    const seconds = Math.min(this.secondsLeft(t, level, remaining), this.#sudden.secondsLeft(t, level, remaining));
+    const sudden_s = this.#sudden.secondsLeft(t, level, remaining);
+    const seconds = Math.min(this.secondsLeft(t, level, remaining), sudden_s);
     const { rchar, wchar, file_bytes, shmem_bytes, reading_left_bytes: toRead = null } = sample;
     const read = rchar ?? Number.NaN;
     // Shared memory is among files: where it is not known apart, its growth would pass for one.
@@ -81,8 +84,9 @@ export class UrgentLane {
     this.add(t, level, read, mapped, toRead || Number.NaN);
     const { urgent_s, urgentRemaining } = parameters;
     const was = this.evidence !== null;
+    const soon = remaining * (1 - actsAfter_s / Math.max(sudden_s, actsAfter_s));
     const isUrgent =
-      !fits && !isSoft(headroom) && seconds < urgent_s * (was ? leaving : 1) && remaining < urgentRemaining * limit;
+      !fits && !isSoft(headroom) && seconds < urgent_s * (was ? leaving : 1) && soon < urgentRemaining * limit;
     if (isUrgent) this.#urgentAt = t;
     // A collector's pause, a second without a new page: no end of the rise yet.
     else if (was && seconds === Number.POSITIVE_INFINITY && t - this.#urgentAt < window_s) return false;
