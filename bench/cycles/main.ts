@@ -1,5 +1,5 @@
 /**
- * `npm run bench:cycles [-- --cycles 500] [--rate 600] [--only omnimind|plain|fixed90]`: the brief's headline in a virtual machine. The same
+ * `npm run bench:cycles [-- --cycles 500] [--rate 60] [--only omnimind|plain|fixed90]`: the brief's headline in a virtual machine. The same
  * cycles of an honest test run under `omnimind cycles`, in a loop of the shell, and in such a loop beside a guard that kills at 90 %;
  * each beside a leaking neighbor, with earlyoom, and with a stand-in for an editor whose 99th percentile is measured. Writes the
  * table of docs/cycles.md. It takes an hour and a half.
@@ -33,7 +33,7 @@ const resultSchema = z.object({
 const { values } = parseArgs({
   options: {
     cycles: { type: 'string', default: '500' },
-    rate: { type: 'string', default: '600' },
+    rate: { type: 'string', default: '60' },
     only: { type: 'string' },
   },
 });

@@ -1,12 +1,12 @@
-# 500 cycles of an honest test, whose eight workers share two processors and which writes to 60 % of memory, started in the terminal of
-# a stand-in for an editor (so in the editor's own cgroup), beside a neighbor that leaks until the machine is full, keeps two processors
-# busy, and is started anew whenever it ends. $variant, $cycles and $rate (of the leak, MB/min) come before this.
+# 500 cycles of an honest test, whose eight workers share two processors and which writes to half of memory, started in the terminal of a
+# stand-in for an editor (so in the editor's own cgroup), beside a neighbor that leaks for as long as it may and keeps two processors busy.
+# $variant, $cycles and $rate (of the leak, MB/min) come before this.
 . /omnimind/lib.sh
-burst='/omnimind/programs/burst --seconds=0.5 --share=0.6 --workers=8'
+burst='/omnimind/programs/burst --seconds=0.5 --share=0.5 --workers=8'
 cat >/out/neighbor.sh <<END
 while :; do
-  /omnimind/programs/burst --seconds=600 --share=0.01 &
-  /omnimind/programs/leak-c-malloc --rate=$rate --seconds=600
+  /omnimind/programs/burst --seconds=3600 --share=0.01 &
+  /omnimind/programs/leak-c-malloc --rate=$rate --seconds=3600
   kill \$!
   sleep 5
 done

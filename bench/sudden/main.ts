@@ -23,15 +23,6 @@ const MiB = 2 ** 20;
 const root = join(import.meta.dirname, '../..');
 const program = join(root, '.build/sudden/leak-c-malloc');
 
-if (!values.inside) {
-  mkdirSync(join(program, '..'), { recursive: true });
-  const source = join(root, 'bench/detection/programs/leak-c-malloc.c');
-  execFileSync('gcc', ['-static', '-O1', '-o', program, source], { stdio: 'inherit' });
-  const words = ['--mount', '--propagation', 'private', process.execPath, ...process.execArgv, import.meta.filename];
-  const child = spawn('unshare', [...words, '--inside', '--runs', values.runs], { stdio: 'inherit' });
-  child.on('exit', (status) => process.exit(status ?? 1));
-} else process.exit(await measure());
-
 /** A file that is written in place: who keeps it open reads what is new. */
 class Written {
   readonly #descriptor: number;
@@ -161,3 +152,12 @@ async function measure(): Promise<number> {
   home.remove();
   return delays.every((delay) => delay <= 200) ? 0 : 1;
 }
+
+if (!values.inside) {
+  mkdirSync(join(program, '..'), { recursive: true });
+  const source = join(root, 'bench/detection/programs/leak-c-malloc.c');
+  execFileSync('gcc', ['-static', '-O1', '-o', program, source], { stdio: 'inherit' });
+  const words = ['--mount', '--propagation', 'private', process.execPath, ...process.execArgv, import.meta.filename];
+  const child = spawn('unshare', [...words, '--inside', '--runs', values.runs], { stdio: 'inherit' });
+  child.on('exit', (status) => process.exit(status ?? 1));
+} else process.exit(await measure());
