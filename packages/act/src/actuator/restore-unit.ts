@@ -1,4 +1,4 @@
-import { closeSync, openSync, statSync, write } from 'node:fs';
+import { closeSync, openSync, statSync, write, writeSync } from 'node:fs';
 import { readText } from '@omnimind/linux/files/outcome';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { unset } from '@omnimind/linux/systemd/service-manager';
@@ -6,6 +6,7 @@ import type { ReceivedMessage } from '@omnimind/protocol/message';
 import { busReason } from '../adopt/bus-failure.ts';
 import type { UnitSettings } from '../reserve/user-manager.ts';
 import { toUnitProperty, type UnitEntry } from './journal.ts';
+import { readMemory } from './memory-left.ts';
 
 /** The kernel keeps whole pages, of 64 KiB at most. */
 const largestPage = 65_536n;
@@ -70,13 +71,17 @@ export function readHigh(directory: string): bigint | null {
 }
 
 /**
- * Writes `memory.high` of a cgroup in a thread, since the kernel first takes back what is above the limit. It begins now: `writeFile` would go
- * on from open to write when the tick is over (36 to 69 ms later, emulated). Where it may not be written, nothing happens.
+ * Writes `memory.high` of a cgroup. What lies above the limit the kernel takes back first, in a thread then; a limit above what is held takes
+ * no time, where a thread came 300 and 430 ms later on a busy machine, emulated. Where it may not be written, nothing happens.
  */
 export function writeHigh(directory: string, bytes: string): void {
   try {
     const descriptor = openSync(`${directory}/memory.high`, 'r+');
-    write(descriptor, bytes, () => closeSync(descriptor));
+    const hasRoom = (readMemory(directory) ?? Number.POSITIVE_INFINITY) < Number(bytes);
+    if (hasRoom) {
+      writeSync(descriptor, bytes);
+      closeSync(descriptor);
+    } else write(descriptor, bytes, () => closeSync(descriptor));
   } catch {
     // The service manager writes it.
   }
