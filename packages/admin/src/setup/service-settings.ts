@@ -34,7 +34,6 @@ const systemHardening: readonly SettingRow[] = [
   ['PrivateDevices', 'yes'],
   ['PrivateTmp', 'yes'],
   ['ProtectClock', 'yes', 245],
-  ['ProtectControlGroups', 'yes'],
   ['ProtectHome', 'yes'],
   ['ProtectHostname', 'yes'],
   ['ProtectKernelLogs', 'yes'],
@@ -51,16 +50,18 @@ export const networkHardening: readonly SettingRow[] = [
   ['PrivateUsers', 'yes'],
   ['ProcSubset', 'pid', 247],
   ['ProtectProc', 'invisible', 247],
+  ['ProtectControlGroups', 'yes'],
   ...systemHardening,
 ];
 
 /**
- * The rest. The monitor reads all of /proc and asks systemd over D-Bus to act; it writes its own directories alone. V8 makes
- * code at run time, so that MemoryDenyWriteExecute= is not possible.
+ * The rest. The monitor reads all of /proc and asks systemd over D-Bus to act; it writes its own directories, and `memory.high` of what
+ * takes the last memory: ProtectControlGroups= is not possible. V8 makes code at run time, so that MemoryDenyWriteExecute= is not either.
  */
 export const privilegedHardening: readonly SettingRow[] = [
-  // To read /proc/PID/io and the like of every user, and to lower priorities where there is no cgroup to weigh.
-  ['CapabilityBoundingSet', 'CAP_SYS_PTRACE CAP_DAC_READ_SEARCH CAP_SYS_NICE'],
+  // To read /proc/PID/io and the like of every user, to lower priorities where there is no cgroup to weigh, and to be woken by the kernel when
+  // tasks begin to wait for memory: before Linux 6.4 a trigger is refused without CAP_SYS_RESOURCE, and later one of half a second.
+  ['CapabilityBoundingSet', 'CAP_SYS_PTRACE CAP_DAC_READ_SEARCH CAP_SYS_NICE CAP_SYS_RESOURCE'],
   ['IPAddressDeny', 'any'],
   ['PrivateNetwork', 'yes'],
   ...systemHardening,
