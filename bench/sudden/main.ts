@@ -99,7 +99,7 @@ async function measure(): Promise<number> {
     return child;
   });
   const home = new Home();
-  const monitor = home.start(['monitor', '--mode', 'smart', '--interval', '1s', '--plain']);
+  const monitor = home.start(['monitor', '--mode', 'smart', '--interval', '1s']);
   await pause(15_000);
   const delays: number[] = [];
   for (let run = 1; run <= Number(values.runs); run += 1) {
