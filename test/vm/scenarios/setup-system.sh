@@ -81,6 +81,11 @@ check $? "the backend's oom_score_adj is $(cat "/proc/$backend/oom_score_adj")"
 for _ in $(seq 90); do [ -s /tmp/omnimind-metrics-5min.txt ] && break; sleep 1; done
 grep -q '^cpu_behavior=' /tmp/omnimind-metrics-5min.txt
 check $? "the old name leads to the metrics: $(readlink /tmp/omnimind-metrics-5min.txt)"
+# What its sandbox refuses is left to the service manager and to the ticks, without a word.
+find "/proc/$main/fd" -lname /proc/pressure/memory | grep -q .
+check $? 'the kernel wakes it when tasks begin to wait for memory'
+nsenter --target "$main" --mount test -w /sys/fs/cgroup/omnimind.slice/memory.high
+check $? 'it may write a limit into a cgroup'
 systemd-analyze verify --man=no --recursive-errors=yes omnimind-smart-monitor.service omnimind-backend-protected.service \
   omnimind.slice omnimind-dev.slice >/out/verify.txt 2>&1
 check $? "systemd-analyze verify: $(cat /out/verify.txt)"
