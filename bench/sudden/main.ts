@@ -127,10 +127,11 @@ async function measure(): Promise<number> {
       await pause(5);
     }
     hog.kill('SIGKILL');
-    const delay = throttled - sign;
+    // What is throttled before there is a sign did not wait for it.
+    const delay = Number.isNaN(sign) && throttled > 0 ? 0 : throttled - sign;
     delays.push(delay);
     const words = [
-      `sign ${sign.toFixed(0)} ms`,
+      Number.isNaN(sign) ? 'before the sign' : `sign ${sign.toFixed(0)} ms`,
       `throttle ${throttled.toFixed(0)} ms`,
       `${(left / MiB).toFixed(0)} MiB left`,
     ];
