@@ -18,7 +18,7 @@ export class SharedMemory {
   readonly #parameters: EngineParameters;
   readonly #interval_s: number;
   readonly #leaks = new LeakTracker();
-  /** Made when there is something to follow: most workloads have next to none. */
+  /** Made when there is something to follow: most workloads have next to none, and seven windows take some KiB. */
   #signals: MemorySignals | null = null;
   /** While shared memory was never measured apart. */
   #estimate: SharedPages | null = new SharedPages();
