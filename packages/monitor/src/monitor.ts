@@ -171,7 +171,6 @@ class Monitor {
     const observed = this.#observation.observe(elapsed_s);
     this.#look?.tick((observed.host.memory_available_bytes ?? Number.NaN) + (observed.host.swap_free_bytes ?? 0));
     const judged = this.#judgment.judge(observed);
-    if (judged.plan.length > 0) this.#loop.acted();
     this.#publisher.hold(() => this.#actions.act(judged));
     this.#publisher.report(judged);
     this.#records.remember(judged);

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import { type Clock, TokenBucket } from './clock.ts';
 
 /** Times of the first samples of a run, s: early, so that even a two-second command has numbers in its report. */
 export const earlyTicks_s = [0, 0.1, 0.25, 0.5, 1] as const;
@@ -11,14 +11,9 @@ const timerSlack_s = 0.002;
  * is left to others where a tick takes long.
  */
 const hurriedRest_s = 0.1;
-/**
- * What is sudden shows in three ticks. Each further one by which nothing comes leaves twice the time: where nothing can be done, as about a
- * program that is not ours to limit, looking again only takes the processor from who is to be spared.
- */
-const enoughHurried = 3;
-const mostHurriedRest_s = 60;
-/** Nobody has hurried the loop for so long, s: what comes next is something else. */
-const calmAfter_s = 5;
+/** So many hurried ticks may follow each other, and then so many a second: a machine that stalls for hours is not made worse. */
+const hurriedBurst = 30;
+const hurriedPerSecond = 1;
 
 /** A tick that comes later than this is late, s. */
 const lateAfter_s = 0.3;
@@ -55,10 +50,9 @@ export class Loop {
   #due_s = 0;
   #due = 0;
   #late = 0;
-  #last = { ended_s: 0, took_s: 0 };
-  /** Hurried ticks by which nothing came. */
-  #inVain = 0;
-  #pressed_s = 0;
+  /** Until when the last tick leaves the machine alone, s since the start. */
+  #restsUntil_s = 0;
+  readonly #hurried = new TokenBucket(hurriedPerSecond, hurriedBurst);
 
   constructor(options: LoopOptions) {
     this.#options = options;
@@ -87,21 +81,11 @@ export class Loop {
     clearTimeout(this.#timer);
   }
 
-  /** Something is wrong that can't wait: the next tick comes as soon as the rest after the one before it is over. */
+  /** Something is wrong that can't wait: the next tick comes at once, as far as there is some rest between two, and not too often. */
   hurry(): void {
-    if (!this.#isRunning) return;
-    const now_s = this.elapsed_s;
-    const isNew = now_s - this.#pressed_s > calmAfter_s;
-    this.#pressed_s = now_s;
-    if (this.#isHurried && !isNew) return;
-    if (isNew) this.#inVain = 0;
+    if (!this.#isRunning || this.#isHurried || !this.#hurried.take(this.elapsed_s)) return;
     this.#isHurried = true;
     this.#schedule();
-  }
-
-  /** By the tick that runs something came: what follows is to be seen soon. */
-  acted(): void {
-    this.#inVain = 0;
   }
 
   /** Changes the interval from the next tick on, s. */
@@ -112,13 +96,12 @@ export class Loop {
   }
 
   #fire(): void {
-    if (this.#isHurried) this.#inVain += 1;
     this.#isHurried = false;
     const began_s = this.elapsed_s;
     this.#countDue(began_s);
     this.#options.onTick(began_s);
     const ended_s = this.elapsed_s;
-    this.#last = { ended_s, took_s: ended_s - began_s };
+    this.#restsUntil_s = ended_s + Math.max(hurriedRest_s, ended_s - began_s);
     if (this.#isRunning) this.#schedule();
   }
 
@@ -130,20 +113,13 @@ export class Loop {
     this.#late += missed + (delay_s - missed * this.#interval_s > lateAfter_s ? 1 : 0);
   }
 
-  /** Until when the last tick leaves the machine alone, s since the start. */
-  #restsUntil_s(): number {
-    const { ended_s, took_s } = this.#last;
-    const rest_s = Math.min(hurriedRest_s * 2 ** Math.max(0, this.#inVain - enoughHurried), mostHurriedRest_s);
-    return ended_s + Math.max(rest_s, took_s);
-  }
-
   #schedule(): void {
     clearTimeout(this.#timer);
     const elapsed = this.elapsed_s;
     const served = elapsed + timerSlack_s;
     while (this.#early.length > 0 && (this.#early[0] ?? 0) <= served) this.#early.shift();
     this.#due_s = this.#early[0] ?? (Math.floor(served / this.#interval_s) + 1) * this.#interval_s;
-    const next_s = this.#isHurried ? Math.min(this.#due_s, this.#restsUntil_s()) : this.#due_s;
+    const next_s = this.#isHurried ? Math.min(this.#due_s, this.#restsUntil_s) : this.#due_s;
     this.#timer = setTimeout(() => this.#fire(), Math.max(0, Math.ceil((next_s - elapsed) * 1000)));
   }
 }

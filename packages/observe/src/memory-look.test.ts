@@ -122,7 +122,7 @@ test('where the kernel does not say what is left nothing is looked at again, nor
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test.each([1, 10])('whatever memory does, beside ticks each %i s there are 12 in any minute at most', (interval_s) => {
+test.each([1, 10])('whatever memory does, beside ticks each %i s there are 90 in any minute at most', (interval_s) => {
   const ticks: number[] = [];
   const loop = new Loop({ clock, interval_s, onTick: (elapsed_s) => ticks.push(elapsed_s) });
   loop.start();
@@ -136,8 +136,8 @@ test.each([1, 10])('whatever memory does, beside ticks each %i s there are 12 in
   look.close();
   const mostInMinute = Math.max(...ticks.map((from) => ticks.filter((t) => t >= from && t < from + 60).length));
   const usual = 60 / interval_s + 1;
-  expect(mostInMinute).toBeGreaterThan(usual + 3);
-  expect(mostInMinute).toBeLessThanOrEqual(usual + 12);
+  expect(mostInMinute).toBeGreaterThan(usual + 30);
+  expect(mostInMinute).toBeLessThanOrEqual(usual + 90);
 });
 
 test('what is left is available memory and free swap, as the kernel says', () => {

@@ -61,8 +61,7 @@ export class RunWatch {
     this.interval_s = options.facts.interval_s;
   }
 
-  /** @returns whether anything is done about what was seen */
-  tick(elapsed_s: number): boolean {
+  tick(elapsed_s: number): void {
     const { id, sampler, actuator, engine, facts } = this.#options;
     const gap = this.#gaps.look(this.interval_s);
     const plan = this.#observe(sampler.sample(elapsed_s));
@@ -72,7 +71,6 @@ export class RunWatch {
     const rung = engine.rung(id);
     if (isActedOn({ rung })) actuator.maintain(id, sampler.processes());
     this.interval_s = intervalOn(rung, facts.interval_s);
-    return plan.length > 0;
   }
 
   /**

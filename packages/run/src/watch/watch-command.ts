@@ -113,7 +113,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
   const defects: Message[] = [];
   const onDefect = (notice: Message): void => void defects.push(notice);
   const tick = guarded((elapsed_s: number) => {
-    if (run.tick(elapsed_s)) loop.acted();
+    run.tick(elapsed_s);
     for (const event of acts?.look() ?? []) run.publish(event);
   }, onDefect);
   let look = null as ReturnType<typeof lookBesides> | null;
