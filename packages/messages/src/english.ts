@@ -2491,7 +2491,7 @@ export const english = {
     earlyoom: 'The last resort when memory runs out: earlyoom.',
     'earlyoom.manage': 'Whether `omnimind setup --system` writes the arguments of earlyoom, if it is installed.',
     'earlyoom.memory':
-      'Below this share of available memory earlyoom sends SIGTERM, below half of it SIGKILL (share of one).',
+      'Below this share of available memory earlyoom sends SIGTERM, below half of it SIGKILL (share of one; at least 150 MiB).',
     'earlyoom.swap': 'Only while free swap is below this share, too (share of one; 1 ignores swap).',
     'earlyoom.avoid': 'Programs that earlyoom spares, besides those of `protect.names` and OmniMind itself.',
     'earlyoom.prefer': 'Programs that earlyoom kills first.',

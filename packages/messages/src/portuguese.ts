@@ -2366,7 +2366,7 @@ export const portuguese: Texts = {
     earlyoom: 'O último recurso quando a memória acaba: earlyoom.',
     'earlyoom.manage': 'Se `omnimind setup --system` escreve os argumentos do earlyoom, quando instalado.',
     'earlyoom.memory':
-      'Abaixo desta parte de memória disponível o earlyoom envia SIGTERM, abaixo da metade dela SIGKILL (parte de um).',
+      'Abaixo desta parte de memória disponível o earlyoom envia SIGTERM, abaixo da metade dela SIGKILL (parte de um; no mínimo 150 MiB).',
     'earlyoom.swap': 'Só enquanto a swap livre também está abaixo desta parte (parte de um; 1 ignora a swap).',
     'earlyoom.avoid': 'Programas que o earlyoom poupa, além dos de `protect.names` e do próprio OmniMind.',
     'earlyoom.prefer': 'Programas que o earlyoom mata primeiro.',

@@ -13,6 +13,7 @@ import { readOomProcesses } from '@omnimind/linux/earlyoom/read-processes';
 import type { EarlyoomVersion } from '@omnimind/linux/earlyoom/version';
 import { Meminfo, parseMeminfo } from '@omnimind/linux/procfs/machine';
 import { readUnits } from '@omnimind/linux/procfs/pid/once';
+import { readHostFacts } from '@omnimind/observe/host-reader';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { MachineFiles } from '../checks/machine-files.ts';
 import { wantedWords } from '../setup/earlyoom-plan.ts';
@@ -91,7 +92,9 @@ export function forecastEarlyoom(configuration: Configuration, configured: boole
   const program = askEarlyoom();
   const inForce = argumentsInForce(new MachineFiles());
   const flags = new Set(['-m', '-s', '-r', '--avoid', '--prefer']);
-  const words = configured ? wantedWords(configuration, program ?? { version: null, flags }) : inForce.words;
+  const words = configured
+    ? wantedWords(configuration, program ?? { version: null, flags }, readHostFacts().memory_bytes)
+    : inForce.words;
   const version = program?.version ?? null;
   const { pageBytes } = readUnits();
   return {

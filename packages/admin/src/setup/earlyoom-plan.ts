@@ -6,8 +6,10 @@ import type { EarlyoomProgram } from '@omnimind/linux/earlyoom/version';
 import { Unwritable } from '@omnimind/linux/files/outcome';
 import { execStart } from '@omnimind/linux/systemd/unit-command';
 import { unitText } from '@omnimind/linux/systemd/unit-text';
+import { readHostFacts } from '@omnimind/observe/host-reader';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { lastResortShare } from '@omnimind/protocol/last-resort';
 import { message } from '@omnimind/protocol/message';
 import { type EarlyoomFacts, earlyoomService, readEarlyoom } from './earlyoom-facts.ts';
 import type { SetupManifest } from './manifest.ts';
@@ -28,11 +30,23 @@ export const earlyoomDropIn = `/etc/systemd/system/${earlyoomService}.d/50-omnim
 const interpreters =
   /^(?:env|sh|[bdkz]a?sh|fish|node|nodejs|deno|bun|python[\d.]*|ruby|perl|php[\d.]*|java|dotnet|npm|npx)$/;
 
-/** The arguments of earlyoom by the configuration, for the program that is installed. */
-export function wantedWords({ earlyoom, protect, backend }: Configuration, program: EarlyoomProgram): string[] {
+/**
+ * The arguments of earlyoom by the configuration, for the program that is installed.
+ *
+ * @param memory_bytes of the machine
+ */
+export function wantedWords(
+  { earlyoom, protect, backend }: Configuration,
+  program: EarlyoomProgram,
+  memory_bytes: number,
+): string[] {
   const backendName = basename(backend.command[0] ?? '');
   const ours = backendName === '' || interpreters.test(backendName) ? [] : [backendName];
-  return earlyoomWords({ ...earlyoom, avoid: ['omnimind', ...protect.names, ...earlyoom.avoid, ...ours] }, program);
+  const memory = lastResortShare(earlyoom.memory, memory_bytes);
+  return earlyoomWords(
+    { ...earlyoom, memory, avoid: ['omnimind', ...protect.names, ...earlyoom.avoid, ...ours] },
+    program,
+  );
 }
 
 /**
@@ -41,8 +55,8 @@ export function wantedWords({ earlyoom, protect, backend }: Configuration, progr
  *
  * @throws OmnimindError `config_invalid` for a name that can stand in neither
  */
-function wantedEarlyoom(configuration: Configuration, facts: EarlyoomFacts): WantedEarlyoom {
-  const words = wantedWords(configuration, facts.program);
+function wantedEarlyoom(configuration: Configuration, facts: EarlyoomFacts, world: SetupWorld): WantedEarlyoom {
+  const words = wantedWords(configuration, facts.program, readHostFacts(world.real('/proc')).memory_bytes);
   try {
     return { words, file: facts.settingsFile === null ? dropIn(facts, words) : settings(facts.settingsFile, words) };
   } catch (error) {
@@ -98,12 +112,12 @@ export function earlyoomPlan(request: SetupRequest, world: SetupWorld): Earlyoom
   const facts = readEarlyoom(world);
   if (facts !== null || !installEarlyoom) {
     const isManaged = facts !== null && configuration.earlyoom.manage;
-    return { facts, wanted: isManaged ? wantedEarlyoom(configuration, facts) : null, install: null };
+    return { facts, wanted: isManaged ? wantedEarlyoom(configuration, facts, world) : null, install: null };
   }
   if (!existsSync(world.real('/usr/bin/apt-get'))) throw new OmnimindError('setup_refused', message('setup.no_apt'));
   return {
     facts: packaged,
-    wanted: configuration.earlyoom.manage ? wantedEarlyoom(configuration, packaged) : null,
+    wanted: configuration.earlyoom.manage ? wantedEarlyoom(configuration, packaged, world) : null,
     install: {
       purpose: 'install_earlyoom',
       words: [...noninteractive, 'install', '--yes', '--no-install-recommends', 'earlyoom'],

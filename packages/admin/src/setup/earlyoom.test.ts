@@ -35,11 +35,11 @@ describe('setup --system where earlyoom is installed', () => {
       configuration: {
         protect: { names: ['code', 'gnome-shell'] },
         backend: { command: ['/opt/shop/bin/shop-server'] },
-        earlyoom: { memory: 0.05, avoid: ['my db'], prefer: ['chrome', 'code'] },
+        earlyoom: { memory: 0.2, avoid: ['my db'], prefer: ['chrome', 'code'] },
       },
     });
     const words = [
-      ...['-m', '5,2.5', '-s', '10,5', '-r', '3600'],
+      ...['-m', '20,10', '-s', '10,5', '-r', '3600'],
       ...['--avoid', '^(omnimind|code|gnome-shell|my[[:space:]]db|shop-server)$', '--prefer', '^(chrome)$'],
     ];
     expect(world.read(settingsFile)).toContain(`\nEARLYOOM_ARGS="${words.join(' ')}"\n`);

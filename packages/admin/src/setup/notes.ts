@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { readOr } from '@omnimind/linux/files/outcome';
 import { userManagerCgroup } from '@omnimind/linux/systemd/service-manager';
+import { lastResortShare } from '@omnimind/protocol/last-resort';
 import type { Note } from '@omnimind/protocol/setup-plan';
 import type { SetupDraft } from './draft.ts';
 import { manifestFile, placesOf } from './manifest.ts';
@@ -48,7 +49,7 @@ export function notesFor(draft: SetupDraft): Note[] {
 }
 
 /** What is said of earlyoom and systemd-oomd; nothing in the setup of a user, who has no say in it. */
-function lastResort({ request, isSystem, earlyoom, isOomdActive }: SetupDraft): (Note | false)[] {
+function lastResort({ request, facts: { machine }, isSystem, earlyoom, isOomdActive }: SetupDraft): (Note | false)[] {
   if (!isSystem) return [];
   const { facts, wanted } = earlyoom;
   if (facts === null) return [!isOomdActive && { note: 'earlyoom_absent' }];
@@ -56,7 +57,10 @@ function lastResort({ request, isSystem, earlyoom, isOomdActive }: SetupDraft): 
   return [
     wanted === null
       ? { note: 'earlyoom_unmanaged' }
-      : { note: 'earlyoom', memory_percent: Number((request.configuration.earlyoom.memory * 100).toFixed(2)) },
+      : {
+          note: 'earlyoom',
+          memory_percent: percentOf(lastResortShare(request.configuration.earlyoom.memory, machine.memory_bytes)),
+        },
     !runs && { note: 'earlyoom_off' },
     runs && isOomdActive && { note: 'two_killers' },
   ];
@@ -72,4 +76,8 @@ function isLingering(world: SetupWorld): boolean {
   return readOr(false, () =>
     existsSync(world.real(`/var/lib/systemd/linger/${userInfo({ encoding: 'utf8' }).username}`)),
   );
+}
+
+function percentOf(share: number): number {
+  return Number((share * 100).toFixed(2));
 }

@@ -10,6 +10,7 @@ import { earlyTicks_s, Loop } from '@omnimind/observe/loop';
 import { TreeSampler } from '@omnimind/observe/tree-sampler';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import { lastResortShare } from '@omnimind/protocol/last-resort';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { unknownVerdict } from '@omnimind/protocol/verdict';
@@ -78,12 +79,13 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
     ...(await memoryIn(own)),
   });
   const builder = new ReportBuilder(facts);
-  const { units, actuator } = await actuatorsFor(own, marker, dependencies, facts.host.cores);
+  const { units, actuator } = await actuatorsFor(own, marker, dependencies, facts.host);
   const parameters = engineParameters(configuration);
   // The system monitor acts on what is in its slice: of two actors on one unit each would take the other's value for the original.
   const isAdopted = own !== null && own.manager === null;
   const { ladder, earlyoom } = configuration;
-  const engine = new Engine({ parameters, ladder, lastResort: earlyoom.memory, mode: isAdopted ? 'observe' : mode });
+  const lastResort = lastResortShare(earlyoom.memory, facts.host.memory_bytes);
+  const engine = new Engine({ parameters, ladder, lastResort, mode: isAdopted ? 'observe' : mode });
   let last: Sample | null = null;
   const ended = new EndedBy();
   const jvms = new KeptJvms(sampler);
@@ -196,7 +198,7 @@ async function actuatorsFor(
   scope: ReturnType<typeof ownScope>,
   marker: string,
   { configuration, scheduling, journals }: WatchDependencies,
-  processors: number,
+  host: TraceHeader['host'],
 ): Promise<{ units: UnitActuator | null; actuator: Actuator }> {
   const { ladder, protect, earlyoom } = configuration;
   const { Deprioritizer } = await import('@omnimind/act/actuator/deprioritize');
@@ -211,8 +213,8 @@ async function actuatorsFor(
     journal: new Journal(journals, marker),
     culprits,
     ladder,
-    lastResort: earlyoom.memory,
-    processors,
+    lastResort: lastResortShare(earlyoom.memory, host.memory_bytes),
+    processors: host.cores,
     cgroupRoot,
     targetOf: () => ({ unit, path: cgroup, inode }),
     nameOf: (pid) => readIdentity(pid)?.name ?? null,
