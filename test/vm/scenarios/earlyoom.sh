@@ -22,12 +22,12 @@ check $? 'with the right form'
 mkdir -p /etc/omnimind
 cat >/etc/omnimind/config.toml <<'TOML'
 [earlyoom]
-memory = 0.08
+memory = 0.2
 avoid = ["my tool"]
 prefer = ["chrome"]
 TOML
 "$omnimind" setup --system --dry-run >/out/plan.txt 2>&1
-grep -q '^  - EARLYOOM_ARGS="-r 60 -m 4"' /out/plan.txt && grep -q '^  + EARLYOOM_ARGS="-m 8,4 ' /out/plan.txt
+grep -q '^  - EARLYOOM_ARGS="-r 60 -m 4"' /out/plan.txt && grep -q '^  + EARLYOOM_ARGS="-m 20,10 ' /out/plan.txt
 check $? "the plan shows what changes: $(grep -c EARLYOOM_ARGS /out/plan.txt) lines"
 stat_of | diff /out/before.txt -
 check $? 'and changes nothing'
