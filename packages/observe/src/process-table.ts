@@ -160,8 +160,13 @@ export class ProcessTable<W extends Totals = Totals> {
 
   /** The oldest that runs the same program in the same address space. */
   readonly #kinOf = (process: TrackedProcess): TrackedProcess | undefined => {
-    const isOther = (other: TrackedProcess) => other.pid === process.pid || other.ended || other.name !== process.name;
-    return this.#order.find((other) => !isOther(other) && isLike(process, other) && isLike(other, process));
+    const isKin = (other: TrackedProcess) =>
+      other.pid !== process.pid &&
+      !other.ended &&
+      other.name === process.name &&
+      isLike(process, other) &&
+      isLike(other, process);
+    return this.#order.find(isKin);
   };
 
   /** What processes share has changed, or may be shared memory. */

@@ -78,10 +78,15 @@ export function writeHigh(directory: string, bytes: string): void {
   try {
     const descriptor = openSync(`${directory}/memory.high`, 'r+');
     const hasRoom = (readMemory(directory) ?? Number.POSITIVE_INFINITY) < Number(bytes);
-    if (hasRoom) {
+    if (!hasRoom) {
+      write(descriptor, bytes, () => closeSync(descriptor));
+      return;
+    }
+    try {
       writeSync(descriptor, bytes);
+    } finally {
       closeSync(descriptor);
-    } else write(descriptor, bytes, () => closeSync(descriptor));
+    }
   } catch {
     // The service manager writes it.
   }

@@ -57,7 +57,7 @@ export async function draftSetup(request: SetupRequest, world: SetupWorld) {
   const about = { kind, limits, configuration, systemdVersion, isOomdActive };
   const rendered = renderedRows({ ...about, program, monitor, environment });
   const rows = rendered.map(({ row }) => row);
-  const earlyoom = earlyoomPlan(request, world);
+  const earlyoom = earlyoomPlan(request, world, machine.memory_bytes);
   const isPackaged = isSystem && exists(world.real(join(programDirectory, packagedMark)));
   const own = await wantedFiles(request, rendered, monitor, world, isPackaged);
   const wanted = earlyoom.wanted === null ? own : [...own, earlyoom.wanted.file];

@@ -6,7 +6,6 @@ import type { EarlyoomProgram } from '@omnimind/linux/earlyoom/version';
 import { Unwritable } from '@omnimind/linux/files/outcome';
 import { execStart } from '@omnimind/linux/systemd/unit-command';
 import { unitText } from '@omnimind/linux/systemd/unit-text';
-import { readHostFacts } from '@omnimind/observe/host-reader';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import { lastResortShare } from '@omnimind/protocol/last-resort';
@@ -55,8 +54,8 @@ export function wantedWords(
  *
  * @throws OmnimindError `config_invalid` for a name that can stand in neither
  */
-function wantedEarlyoom(configuration: Configuration, facts: EarlyoomFacts, world: SetupWorld): WantedEarlyoom {
-  const words = wantedWords(configuration, facts.program, readHostFacts(world.real('/proc')).memory_bytes);
+function wantedEarlyoom(configuration: Configuration, facts: EarlyoomFacts, memory_bytes: number): WantedEarlyoom {
+  const words = wantedWords(configuration, facts.program, memory_bytes);
   try {
     return { words, file: facts.settingsFile === null ? dropIn(facts, words) : settings(facts.settingsFile, words) };
   } catch (error) {
@@ -106,18 +105,18 @@ const packaged: EarlyoomFacts = {
 };
 
 /** What is to be done about earlyoom. @throws OmnimindError `config_invalid`, or `setup_refused` where nothing installs it */
-export function earlyoomPlan(request: SetupRequest, world: SetupWorld): EarlyoomPlan {
+export function earlyoomPlan(request: SetupRequest, world: SetupWorld, memory_bytes: number): EarlyoomPlan {
   const { kind, configuration, installEarlyoom = false } = request;
   if (kind === 'user') return { facts: null, wanted: null, install: null };
   const facts = readEarlyoom(world);
   if (facts !== null || !installEarlyoom) {
     const isManaged = facts !== null && configuration.earlyoom.manage;
-    return { facts, wanted: isManaged ? wantedEarlyoom(configuration, facts, world) : null, install: null };
+    return { facts, wanted: isManaged ? wantedEarlyoom(configuration, facts, memory_bytes) : null, install: null };
   }
   if (!existsSync(world.real('/usr/bin/apt-get'))) throw new OmnimindError('setup_refused', message('setup.no_apt'));
   return {
     facts: packaged,
-    wanted: configuration.earlyoom.manage ? wantedEarlyoom(configuration, packaged, world) : null,
+    wanted: configuration.earlyoom.manage ? wantedEarlyoom(configuration, packaged, memory_bytes) : null,
     install: {
       purpose: 'install_earlyoom',
       words: [...noninteractive, 'install', '--yes', '--no-install-recommends', 'earlyoom'],

@@ -28,7 +28,7 @@ export interface WindowReading {
   perByteRead: number;
   /** Falls between neighboring floors and peaks that are collections. */
   collections: number;
-  /** Whether the floors can be told from one rise of a sawtooth: enough samples in a bin, or enough history. */
+  /** Whether the floors are more than one rise of a sawtooth: enough samples in a bin, or enough history. */
   trusted: boolean;
   /** The longest time from one rise to the next, s: a staircase stands still that long without having ended. */
   stands_s: number;
