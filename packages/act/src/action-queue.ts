@@ -97,9 +97,12 @@ export class ActionQueue {
     return whenDone(actuator.undo(this.#request(action)), answer);
   }
 
-  #request({ workload, kind, rung, resource, room_bytes, evidence }: PlannedAction): Request {
+  #request({ workload, kind, rung, resource, room_bytes, keep_bytes, evidence }: PlannedAction): Request {
     const culprit = kind === 'take' ? (culpritOf(evidence)?.pid ?? null) : null;
-    const room = room_bytes === undefined ? {} : { room_bytes };
+    const room = {
+      ...(room_bytes === undefined ? {} : { room_bytes }),
+      ...(keep_bytes === undefined ? {} : { keep_bytes }),
+    };
     return { workload, rung, resource, ...room, processes: this.#options.processes(workload), culprit };
   }
 }

@@ -15,11 +15,13 @@ import {
 import { HeapFill } from './behavior/heap-fill.ts';
 import { LeakTracker } from './behavior/leaking.ts';
 import { MemorySignals } from './behavior/memory-signals.ts';
+import { RecentLow } from './behavior/recent-low.ts';
 import { SharedMemory } from './behavior/shared-memory.ts';
-import { UrgentLane } from './behavior/urgent-lane.ts';
+import { type UrgentContext, UrgentLane } from './behavior/urgent-lane.ts';
 import type { UsualUse } from './behavior/usual-use.ts';
 import { type Findings, worstOf } from './compose-verdict.ts';
 import type { EngineParameters } from './parameters.ts';
+import { reserveMargin } from './policy/protected-stall.ts';
 import type { WorkloadFacts } from './snapshot.ts';
 
 /** The memory of one workload, anonymous and shared: what it does, what is left, and when that ends. */
@@ -30,21 +32,32 @@ export class MemoryAnalysis {
   readonly #leaks = new LeakTracker();
   readonly #shared: SharedMemory;
   readonly #urgentLane: UrgentLane;
+  readonly #context: UrgentContext;
   /** Made when a heap bounds it: most have none. */
   #heap: HeapFill | null = null;
   #usual: UsualUse | null = null;
   #limits: KnownLimits | null = null;
   #growers: readonly Grower[] = [];
   #found: Finding<MemoryBehavior> | null = null;
+  readonly #low = new RecentLow();
+  /** How much of what the machine has for it others took within the last minute and gave back, bytes: they will take it again. */
+  takenByOthers = 0;
   /** How much it may still take, as of the last sample. */
   headroom: Headroom = unknownHeadroom;
 
-  constructor(facts: WorkloadFacts, parameters: EngineParameters) {
+  /** @param lastResort share of available memory at which earlyoom acts */
+  constructor(facts: WorkloadFacts, parameters: EngineParameters, lastResort = 0) {
     this.#facts = facts;
     this.#parameters = parameters;
     this.#signals = new MemorySignals(parameters.memory, facts.interval_s);
     this.#shared = new SharedMemory(parameters, facts.interval_s);
     this.#urgentLane = new UrgentLane(facts.interval_s);
+    const { memory_bytes } = facts.host;
+    this.#context = {
+      usualPeak: facts.workload.usual_peak_bytes ?? Number.NaN,
+      lastResort: lastResort * memory_bytes,
+      margin: reserveMargin(memory_bytes),
+    };
   }
 
   /** Forgets all, where memory was measured and no longer is. */
@@ -70,20 +83,23 @@ export class MemoryAnalysis {
     const isRead = this.#signals.add(sample);
     const isSharedRead = this.#shared.add(sample);
     if (sample.growers) this.#growers = sample.growers;
-    const level = this.#level;
+    const level = this.level;
     if (Number.isNaN(level)) return isRead || isSharedRead;
     if (sample.limits) {
       this.#limits = nextLimits(this.#limits, sample.limits, level);
       if (HeapFill.isIn(sample.limits)) this.#heap ??= new HeapFill(this.#parameters, this.#facts.interval_s);
     }
     this.headroom = headroomOf(level, sample, this.#facts, this.#limits);
+    const machine = level + (sample.host?.memory_available_bytes ?? Number.NaN);
+    if (machine > 0) this.takenByOthers = machine - this.#low.add(sample.t, machine);
     const isHeapRead = this.#heap?.add(sample, level) === true;
     return isRead || isSharedRead || isHeapRead;
   }
 
   /** The urgent lane looks at every sample. True when it changed its mind. */
   checkUrgent(sample: Sample): boolean {
-    return this.#urgentLane.check(sample.t, this.#level, this.headroom, this.#parameters.exhaustion, sample);
+    const { exhaustion } = this.#parameters;
+    return this.#urgentLane.check(sample.t, this.level, this.headroom, exhaustion, sample, this.#context);
   }
 
   /**
@@ -114,7 +130,7 @@ export class MemoryAnalysis {
     const { urgent_s } = this.#parameters.exhaustion;
     const urgent = this.#urgentLane.evidence;
     const all = { memory, exhaustion, isUrgent: urgent !== null };
-    const judged = this.#usual?.judge(t, this.#level, this.headroom, all, urgent_s) ?? all;
+    const judged = this.#usual?.judge(t, this.level, this.headroom, all, urgent_s) ?? all;
     this.#found = judged.memory;
     return {
       memory: judged.memory,
@@ -122,13 +138,13 @@ export class MemoryAnalysis {
       headroom: this.headroom,
       urgent,
       growers: this.#growers,
-      left: breakdown(this.#level, this.#limits),
+      left: breakdown(this.level, this.#limits),
       urgent_s,
     };
   }
 
   /** All that it holds and that can't be given back, bytes. */
-  get #level(): number {
+  get level(): number {
     return this.#signals.level + this.#shared.level;
   }
 }

@@ -169,17 +169,3 @@ describe('the end', () => {
     expect(engine.verdict('other')).toBeNull();
   });
 });
-
-it('what takes 300 MiB a second is throttled by hurried ticks, a quarter of a second before a third is left', () => {
-  const small = { ...fakeFacts(2, 1), host: { cores: 2, memory_bytes: GiB, swap_bytes: 0 } };
-  const engine = engineOf();
-  const plan: (readonly [number, string, unknown])[] = [];
-  // The machine is looked at each second, and each tenth of one once it is seen to fall.
-  for (const t of [0, 1, 1.1, 1.2, 1.3]) {
-    const taken = 300 * MiB * t;
-    const sample = { t, pids: 1, anon_bytes: taken, host: { memory_available_bytes: 700 * MiB - taken } };
-    const ticked = engine.tick({ time_s: t, workloads: [{ id: 'hog', facts: small, sample, protectedBy: null }] });
-    plan.push(...ticked.plan.map(({ rung, resource }) => [t, rung, resource] as const));
-  }
-  expect(plan.find(([, rung]) => rung === 'throttle')).toEqual([1.3, 'throttle', 'memory_growth']);
-});

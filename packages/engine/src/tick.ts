@@ -63,7 +63,7 @@ export class Engine {
       let watched = this.#watched.get(id);
       if (watched === undefined) {
         watched = {
-          analysis: new WorkloadAnalysis(facts, this.#options.parameters),
+          analysis: new WorkloadAnalysis(facts, this.#options.parameters, this.#options.lastResort),
           ladder: new LadderState(id, this.#options.ladder),
         };
         this.#watched.set(id, watched);
@@ -74,7 +74,8 @@ export class Engine {
       if (verdict === null) continue;
       if (changed) changes.push({ workload: id, previous, verdict });
       const mayAct = this.#options.mode === 'smart' && protectedBy === null;
-      plan.push(...watched.ladder.plan(snapshot.time_s, verdict, mayAct, this.#budget, this.#stall));
+      const { held } = watched.analysis;
+      plan.push(...watched.ladder.plan(snapshot.time_s, verdict, mayAct, this.#budget, this.#stall, held));
     }
     return { changes, plan };
   }

@@ -14,6 +14,7 @@ import type { UsualUse } from './behavior/usual-use.ts';
 import { composeVerdict } from './compose-verdict.ts';
 import { MemoryAnalysis } from './memory-analysis.ts';
 import type { EngineParameters } from './parameters.ts';
+import type { HeldMemory } from './policy/plan.ts';
 import { Rest } from './rest.ts';
 import type { WorkloadFacts } from './snapshot.ts';
 
@@ -53,12 +54,13 @@ export class WorkloadAnalysis {
   #slotsSinceEvaluation = 0;
   #verdict: Verdict | null = null;
 
-  constructor(facts: WorkloadFacts, parameters: EngineParameters) {
+  /** @param lastResort share of available memory at which earlyoom acts */
+  constructor(facts: WorkloadFacts, parameters: EngineParameters, lastResort = 0) {
     this.#facts = facts;
     this.#parameters = parameters;
     const { interval_s } = facts;
     this.#cpuSignals = new CpuSignals(facts.workload.cpu_limit_cores ?? facts.host.cores, interval_s);
-    this.#memory = new MemoryAnalysis(facts, parameters);
+    this.#memory = new MemoryAnalysis(facts, parameters, lastResort);
     this.#pressureSignals = new PressureSignals(parameters.pressure.window_s, interval_s);
     this.#counts = new TaskGrowth(interval_s);
     this.#rest = new Rest(interval_s);
@@ -119,6 +121,12 @@ export class WorkloadAnalysis {
   /** How much memory it may still take, as of the last sample. */
   get headroom(): Headroom {
     return this.#memory.headroom;
+  }
+
+  /** What it holds, as of the last sample. */
+  get held(): HeldMemory {
+    const { level, takenByOthers } = this.#memory;
+    return { share: level / this.#facts.host.memory_bytes, takenByOthers_bytes: takenByOthers };
   }
 
   /** The verdict as of the last evaluation; `null` until the first sample that can be judged. */

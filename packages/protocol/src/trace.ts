@@ -17,6 +17,8 @@ export const traceHeaderSchema = z.object({
     command: z.array(z.string()).optional(),
     memory_limit_bytes: z.number().positive().nullish(),
     cpu_limit_cores: z.number().positive().nullish(),
+    /** The usual peak of its memory in earlier runs of the command that succeeded; absent where none is known. */
+    usual_peak_bytes: z.number().positive().nullish(),
   }),
 });
 

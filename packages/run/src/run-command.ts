@@ -80,7 +80,10 @@ async function watch(options: RunCommandOptions & { environment: NodeJS.ProcessE
   const { scope, close } = await actedOn(begun.scope, options.begun !== undefined);
   try {
     const interval_s = configuration.run.interval;
-    const facts = runFacts({ name, command: words, interval_s, host: readHostFacts(), scope: ownScope(scope) });
+    // The directory may be gone.
+    const usual_peak_bytes = readOr(undefined, () => earlierRuns(environment).usualPeak([process.cwd(), words]));
+    const own = ownScope(scope);
+    const facts = runFacts({ name, command: words, interval_s, host: readHostFacts(), scope: own, usual_peak_bytes });
     const marker = `${markerVariable}=${id}`;
     const scheduling = linuxScheduling(helpers);
     const dependencies = { mode, configuration, helpers, scheduling, journals: journalDirectory(environment) };
@@ -137,8 +140,7 @@ async function keep(
     verdict,
     notices: [],
   });
-  const risen =
-    configuration.runs.keep > 0 ? new EarlierRuns(stateDirectory(environment)).add(built, process.cwd(), options) : [];
+  const risen = configuration.runs.keep > 0 ? earlierRuns(environment).add(built, process.cwd(), options) : [];
   const report = (): RunReport => ({
     ...built,
     notices: [...risen, ...watched.notices, ...keeper.notices, ...scopeNotices(running.scope), ...built.notices],
@@ -149,4 +151,8 @@ async function keep(
   dependencies.reaper.end();
   // Again: whether the report was stored is known only now.
   return { exitStatus, report: report() };
+}
+
+function earlierRuns(environment: NodeJS.ProcessEnv): EarlierRuns {
+  return new EarlierRuns(stateDirectory(environment));
 }

@@ -18,6 +18,8 @@ export interface Request {
   readonly resource: Resource | null;
   /** What a person lets it take before a throttle of its memory holds it, bytes. */
   readonly room_bytes?: number;
+  /** Of what is left now, what others will take again, bytes. */
+  readonly keep_bytes?: number;
   readonly processes: readonly ProcessKey[];
   /** PID of the process that comes first; `null` for all alike. */
   readonly culprit?: number | null;

@@ -143,6 +143,13 @@ describe('taking and undoing', () => {
     expect(systemd.value(unit, 'MemoryHigh')).toBe(BigInt(200 * MiB));
   });
 
+  test('and of that no part of what others will take again', async () => {
+    mkdirSync(join(directory, 'proc'), { recursive: true });
+    writeFileSync(join(directory, 'proc/meminfo'), `MemTotal: ${1000 * 1024} kB\nMemAvailable: ${350 * 1024} kB\n`);
+    await actuator.take({ ...ask('throttle', 'memory_growth'), keep_bytes: 150 * MiB });
+    expect(systemd.value(unit, 'MemoryHigh')).toBe(BigInt(125 * MiB));
+  });
+
   test('of a command that has ended nothing is said to be undone', async () => {
     await actuator.take(ask('deprioritize'));
     systemd.units.delete(unit);

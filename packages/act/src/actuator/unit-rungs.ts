@@ -34,15 +34,16 @@ const defaultWeight = 100n;
 
 /** What a rung changes of a unit; an empty list when that is in force already, why not when it can't be done. */
 export function changesOf(
-  { rung, resource, room_bytes }: Pick<Request, 'rung' | 'resource' | 'room_bytes'>,
+  request: Pick<Request, 'rung' | 'resource' | 'room_bytes' | 'keep_bytes'>,
   state: UnitState,
   ladder: Configuration['ladder'],
 ): PropertyChange[] | Message {
+  const { rung, resource } = request;
   switch (rung) {
     case 'deprioritize':
       return [weight('cpu', state, ladder), weight('io', state, ladder)].flat();
     case 'throttle':
-      return resource === 'cpu' ? cpuThrottle(state, ladder) : memoryThrottle(state, resource, room_bytes);
+      return resource === 'cpu' ? cpuThrottle(state, ladder) : memoryThrottle(state, request);
     case 'freeze':
       if (state.properties.get('FreezerState') !== 'running') return [];
       return [{ property: 'FreezerState', ...textChange('running', 'frozen'), text: null }];
@@ -77,17 +78,16 @@ function weight(of: 'cpu' | 'io', state: UnitState, ladder: Configuration['ladde
 
 /**
  * To what it holds now: file pages can go, and what is asked for beyond that waits. Of what only rises fast, to half of what is
- * left beyond that: without swap a program above its MemoryHigh all but stands still, and an honest one that fills 60 % of a slow
- * machine in ten seconds stood so until the throttle's time was over.
+ * left beyond that and beyond what others will take again: without swap a program above its MemoryHigh all but stands still, and an
+ * honest one that fills 60 % of a slow machine in ten seconds stood so until the throttle's time was over.
  */
 function memoryThrottle(
   state: UnitState,
-  resource: Request['resource'],
-  room_bytes: number | undefined,
+  { resource, room_bytes, keep_bytes = 0 }: Pick<Request, 'resource' | 'room_bytes' | 'keep_bytes'>,
 ): PropertyChange[] | Message {
   const before = numberOf(state, 'MemoryHigh');
   if (before === null || state.memory_bytes === null) return message('reason.memory_unknown');
-  const shared = resource === 'memory_growth' ? Math.max(0, state.left_bytes ?? 0) * sharedRoom : 0;
+  const shared = resource === 'memory_growth' ? Math.max(0, (state.left_bytes ?? 0) - keep_bytes) * sharedRoom : 0;
   const room = room_bytes ?? shared;
   const set = BigInt(Math.trunc(Math.max(minThrottle_bytes, state.memory_bytes + room)));
   const throttle = lowered('MemoryHigh', before, set, message('action.memory_throttled', { bytes: Number(set) }));

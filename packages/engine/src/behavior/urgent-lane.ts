@@ -24,6 +24,20 @@ const intake = { from: 0.6, fromKnown: 0.4, to: 1.6, toKnown: 16, leastLeft: 0.0
 /** A file of which less than this is left has been read, bytes: what comes of its last part may be a little more. */
 const readToItsEnd = { bytes: 2 ** 20, slack: 1.05 };
 
+/** Up to this factor above the usual peak a rise is the usual one. */
+const usualFactor = 1.25;
+
+/** What is known of a workload, and of the machine, from elsewhere. */
+export interface UrgentContext {
+  /** The usual peak of earlier runs of the command, bytes; NaN where none is known. */
+  readonly usualPeak: number;
+  /** Available memory at which earlyoom acts, bytes, and what is kept above that for those who are protected. */
+  readonly lastResort: number;
+  readonly margin: number;
+}
+
+const unknownContext: UrgentContext = { usualPeak: Number.NaN, lastResort: 0, margin: 0 };
+
 /**
  * The urgent lane: the rise of the level over the last seconds, whatever it is called. Levels are kept at least a
  * second apart.
@@ -56,7 +70,7 @@ export class UrgentLane {
 
   /**
    * Looks at the level in bytes at time `t` (s), and keeps it. What is read from a file ends with the file: that is no end of
-   * memory, if it fits. True when it changed its mind.
+   * memory, if it fits; nor is a rise that earlier runs of the command had as well. True when it changed its mind.
    */
   check(
     t: number,
@@ -64,10 +78,13 @@ export class UrgentLane {
     headroom: Headroom,
     parameters: EngineParameters['exhaustion'],
     sample: Pick<Sample, 'rchar' | 'wchar' | 'file_bytes' | 'shmem_bytes' | 'reading_left_bytes'> = {},
+    context = unknownContext,
   ): boolean {
     const { remaining, limit } = headroom;
     const sudden_s = this.#sudden.secondsLeft(t, level, remaining);
-    const seconds = Math.min(this.secondsLeft(t, level, remaining), sudden_s);
+    // The machine's memory ends where earlyoom acts. What is sudden is judged by what it would take.
+    const lastResort = headroom.source === 'machine' ? context.lastResort : 0;
+    const seconds = Math.min(this.secondsLeft(t, level, Math.max(0, remaining - lastResort)), sudden_s);
     const { rchar, wchar, file_bytes, shmem_bytes, reading_left_bytes: toRead = null } = sample;
     const read = rchar ?? Number.NaN;
     // Shared memory is among files: where it is not known apart, its growth would pass for one.
@@ -79,14 +96,15 @@ export class UrgentLane {
     if ((toRead ?? 0) > 0) this.#seenAt = level;
     const toTake = this.#toTake(t, level, toRead ?? 0);
     const fits =
+      isUsual(level, headroom, context) ||
       (toTake < remaining && !((rest ?? 0) >= remaining)) ||
       (this.#isIntake(level, read, mapped, isKnown) && this.#fits(rest, toTake, headroom));
     this.add(t, level, read, mapped, toRead || Number.NaN);
     const { urgent_s, urgentRemaining } = parameters;
     const was = this.evidence !== null;
     const soon = remaining * (1 - actsAfter_s / Math.max(sudden_s, actsAfter_s));
-    const isUrgent =
-      !fits && !isSoft(headroom) && seconds < urgent_s * (was ? leaving : 1) && soon < urgentRemaining * limit;
+    const little = Math.max(urgentRemaining * limit, lastResort + (lastResort > 0 ? context.margin : 0));
+    const isUrgent = !fits && !isSoft(headroom) && seconds < urgent_s * (was ? leaving : 1) && soon < little;
     if (isUrgent) this.#urgentAt = t;
     // A collector's pause, a second without a new page: no end of the rise yet.
     else if (was && seconds === Number.POSITIVE_INFINITY && t - this.#urgentAt < window_s) return false;
@@ -172,4 +190,10 @@ export class UrgentLane {
     this.#times.fill(Number.NaN);
     this.#sudden.clear();
   }
+}
+
+/** Whether it rises as it did before, and earlyoom has no reason to act when it has risen. */
+function isUsual(level: number, { remaining }: Headroom, { usualPeak, lastResort }: UrgentContext): boolean {
+  const rest = Math.max(0, usualPeak - level);
+  return level <= usualFactor * usualPeak && remaining - rest > lastResort;
 }

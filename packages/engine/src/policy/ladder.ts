@@ -4,7 +4,7 @@ import { culpritOf } from '@omnimind/protocol/evidence';
 import { type Message, message } from '@omnimind/protocol/message';
 import { isUrgent, type Severity, type Verdict } from '@omnimind/protocol/verdict';
 import { Pause } from './pause.ts';
-import type { PlannedAction, Resource } from './plan.ts';
+import { type HeldMemory, type PlannedAction, type Resource, unknownMemory } from './plan.ts';
 import type { ProtectedStall } from './protected-stall.ts';
 import { type ActionBudget, ladderRows, type RungRow, reasonFor, throttledResource } from './rungs.ts';
 import { rank, SeverityTimes } from './severity-times.ts';
@@ -25,6 +25,7 @@ export class LadderState {
   readonly #pause = new Pause();
   /** What the throttle in force limits. */
   #throttled: Resource | null = null;
+  #held: HeldMemory = unknownMemory;
   #position = 0;
   #enteredAt = Number.NaN;
   /** When what was done to one process is done to all; `NaN` for never. */
@@ -51,7 +52,9 @@ export class LadderState {
     mayAct: boolean,
     budget: ActionBudget,
     stall: ProtectedStall,
+    held = unknownMemory,
   ): PlannedAction[] {
+    this.#held = held;
     this.#times.follow(time_s, verdict.severity);
     const climbed = this.#climb(time_s, verdict, mayAct, budget);
     if (climbed.length > 0) return climbed;
@@ -154,7 +157,10 @@ export class LadderState {
   #take(kind: 'take' | 'widen', rung: Rung, verdict: Verdict): PlannedAction {
     const resource = rung === 'throttle' ? throttledResource(verdict, this.#ladder) : null;
     if (rung === 'throttle') this.#throttled = resource;
-    return { workload: this.#workload, kind, rung, resource, reason: reasonFor(verdict), evidence: verdict.evidence };
+    const { takenByOthers_bytes } = this.#held;
+    const kept = resource === 'memory_growth' && takenByOthers_bytes > 0 ? { keep_bytes: takenByOthers_bytes } : {};
+    const reason = reasonFor(verdict);
+    return { workload: this.#workload, kind, rung, resource, ...kept, reason, evidence: verdict.evidence };
   }
 
   /** The culprit comes first; where the trouble stays, the others follow. */
@@ -169,14 +175,17 @@ export class LadderState {
   /** The throttle does not help those who are protected, or does not keep their reserve: first it is tightened to what the workload holds, then the workload is paused. */
   #answerStall(time_s: number, verdict: Verdict, budget: ActionBudget, stall: ProtectedStall): PlannedAction | null {
     const isThrottled = this.#standing.has('throttle') && this.#throttled !== 'cpu';
-    const due = isThrottled && !this.#standing.has('freeze') ? this.#pause.due(time_s, stall, isUrgent(verdict)) : null;
+    const due =
+      isThrottled && !this.#standing.has('freeze')
+        ? this.#pause.due(time_s, stall, isUrgent(verdict), this.#held.share)
+        : null;
     // What is tightened was counted when it was throttled.
     if (due === null || this.#rests('freeze', time_s) || (due === 'pause' && !budget.take(time_s))) return null;
     const reason = message(stall.feltFor_s > 0 ? 'reason.others_stall' : 'reason.reserve_touched');
     stall.answered();
     const action = { workload: this.#workload, resource: 'memory', reason, evidence: verdict.evidence } as const;
     if (due === 'tighten') {
-      this.#pause.tightened(time_s, stall);
+      this.#pause.tightened(time_s, this.#held.share);
       return { ...action, kind: 'widen', rung: 'throttle' };
     }
     return { ...action, ...this.#pauseNow(time_s, stall) };

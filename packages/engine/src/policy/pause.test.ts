@@ -25,6 +25,8 @@ class Machine {
   cpu: 'stable' | 'runaway' = 'stable';
   isUrgent = true;
   mayAct = true;
+  /** What each holds, as a share of all; all that is not available by default. */
+  held: number | null = null;
   isMeasured = true;
   answer: 'taken' | 'skipped' = 'taken';
 
@@ -54,6 +56,7 @@ class Machine {
           this.mayAct,
           this.#budget,
           this.stall,
+          { share: this.held ?? 1 - available / 1000, takenByOthers_bytes: 0 },
         )) {
           if (rung === 'throttle' || rung === 'freeze') {
             this.log.push(`${t} ${workload} ${kind} ${rung}`);
@@ -112,6 +115,12 @@ describe('a throttle that does not keep the reserve', () => {
     expect(falling(calm, 160, 6).log).toEqual(['0 w take throttle']);
   });
 
+  it('does not pause who stands, whoever else takes it', () => {
+    const machine = new Machine().during(4, 0);
+    machine.held = 0.5;
+    expect(falling(machine, 170, 10).log).toEqual(['0 w take throttle', '5 w widen throttle']);
+  });
+
   it('pauses one after the other, a second apart', () => {
     const { log } = falling(new Machine(['a', 'b']).during(4, 0), 160, 10);
     const times = log.filter((entry) => entry.endsWith('freeze')).map((entry) => Number.parseFloat(entry));
@@ -154,6 +163,15 @@ describe('a paused workload', () => {
     expect(machine.during(2, 0, 260).log.at(-1)).toBe('70 w undo freeze');
     expect(machine.reasons.at(-1)).toBe('reason.room_again');
     expect(machine.states[0]?.rung).toBe('throttle');
+  });
+
+  it('goes on when there is room where the kernel does not tell who waits', () => {
+    const machine = new Machine();
+    machine.isMeasured = false;
+    for (let i = 0; i < 6; i += 1) machine.during(1, 0, 160 - 15 * i);
+    expect(machine.log.at(-1)).toMatch(/take freeze$/);
+    expect(machine.during(12, 0, 260).log.at(-1)).toMatch(/undo freeze$/);
+    expect(machine.reasons.at(-1)).toBe('reason.room_again');
   });
 
   it('waits twice as long the next time', () => {

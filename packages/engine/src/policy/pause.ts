@@ -10,7 +10,7 @@ const pauseBadAfter_s = 1;
 const calmFor_s = 10;
 /** And when so much more of all memory is available than when it was paused. */
 const roomShare = 0.05;
-/** A throttle does not hold what takes so much more of all memory after it was tightened. */
+/** A throttle does not hold what takes so much more of all memory itself after it was tightened: what others take is no reason to pause it. */
 const fallShare = 0.01;
 
 /**
@@ -19,7 +19,7 @@ const fallShare = 0.01;
  */
 export class Pause {
   #tightenedAt = Number.NaN;
-  #availableTightened: number | null = null;
+  #heldTightened = Number.NaN;
   #pausedAt = Number.NaN;
   #availableThen: number | null = null;
   #count = 0;
@@ -29,19 +29,24 @@ export class Pause {
     return !Number.isNaN(this.#pausedAt);
   }
 
-  /** What is due now; `null` for nothing. @param isRising whether the workload takes memory so fast that it ends within minutes */
-  due(time_s: number, stall: ProtectedStall, isRising: boolean): 'tighten' | 'pause' | null {
+  /**
+   * What is due now; `null` for nothing.
+   *
+   * @param isRising whether the workload takes memory so fast that it ends within minutes
+   * @param heldShare what it holds, as a share of all memory; NaN where that is not known
+   */
+  due(time_s: number, stall: ProtectedStall, isRising: boolean, heldShare: number): 'tighten' | 'pause' | null {
     if (this.isPaused) return null;
     const takesReserve = isRising && stall.isReserveTouched;
     if (Number.isNaN(this.#tightenedAt)) return takesReserve || stall.feltFor_s >= tightenAfter_s ? 'tighten' : null;
-    const fell = (this.#availableTightened ?? 0) - (stall.availableShare ?? 0);
-    if (takesReserve && fell >= fallShare && time_s - this.#tightenedAt >= pauseBadAfter_s) return 'pause';
+    const took = heldShare - this.#heldTightened;
+    if (takesReserve && took >= fallShare && time_s - this.#tightenedAt >= pauseBadAfter_s) return 'pause';
     return stall.feltFor_s >= (stall.isBad ? pauseBadAfter_s : pauseAfter_s) ? 'pause' : null;
   }
 
-  tightened(time_s: number, stall: ProtectedStall): void {
+  tightened(time_s: number, heldShare: number): void {
     this.#tightenedAt = time_s;
-    this.#availableTightened = stall.availableShare;
+    this.#heldTightened = heldShare;
   }
 
   paused(time_s: number, stall: ProtectedStall): void {

@@ -8,6 +8,16 @@ import type { Evidence } from '@omnimind/protocol/verdict';
  */
 export type Resource = 'memory' | 'memory_growth' | 'cpu';
 
+/** What the policy knows of a workload's memory beside its verdict. */
+export interface HeldMemory {
+  /** What it holds, as a share of all memory; NaN where that is not known. */
+  readonly share: number;
+  /** What others took of the machine's memory within the last minute and gave back, bytes. */
+  readonly takenByOthers_bytes: number;
+}
+
+export const unknownMemory: HeldMemory = { share: Number.NaN, takenByOthers_bytes: 0 };
+
 /** One action that the policy wants taken or undone. The actuator says how it went by `Engine.settle`. */
 export interface PlannedAction {
   readonly workload: string;
@@ -18,6 +28,8 @@ export interface PlannedAction {
   readonly resource: Resource | null;
   /** What a person lets it take beyond what it holds before the throttle holds it, bytes; absent where nobody did. */
   readonly room_bytes?: number;
+  /** Of what is left now, what a fast rise may have no part of since others will take it again, bytes; absent for nothing. */
+  readonly keep_bytes?: number;
   readonly reason: Message;
   /** The numbers of the verdict that asked for it; empty for an undo. */
   readonly evidence: readonly Evidence[];

@@ -24,7 +24,7 @@ export function reserveMargin(memory_bytes: number): number {
 
 /**
  * How those whom OmniMind works for fare: the time that sessions, a desktop's programs and the backend stall for want of memory
- * (Documentation/accounting/psi.rst). A throttle is judged by it. Where the kernel does not tell, nobody stalls.
+ * (Documentation/accounting/psi.rst). A throttle is judged by it. Where the kernel does not tell, all is calm.
  */
 export class ProtectedStall {
   readonly #samples: { readonly t: number; readonly usec: number }[] = [];
@@ -52,7 +52,10 @@ export class ProtectedStall {
       this.availableShare !== null &&
       this.availableShare < this.#lastResort + reserveMargin(memory_bytes) / memory_bytes;
     const usec = host?.protected_stall_usec;
-    if (typeof usec !== 'number') return;
+    if (typeof usec !== 'number') {
+      this.#calmSince = or(this.#calmSince, time_s);
+      return;
+    }
     this.#samples.push({ t: time_s, usec });
     while ((this.#samples[1]?.t ?? time_s) <= time_s - window_s) this.#samples.shift();
     const [first] = this.#samples;

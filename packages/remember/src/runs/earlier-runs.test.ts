@@ -28,6 +28,20 @@ function added(count: number, change: Parameters<typeof report>[0] = {}, cwd = '
   return Array.from({ length: count }, () => earlier.add(report(change), cwd));
 }
 
+describe('the usual peak of a command', () => {
+  const usual = (command: string[]) => new EarlierRuns(directory).usualPeak(['/project', command]);
+
+  test('is the middle one of the runs that succeeded, from the first on', () => {
+    added(1, { peak: 400 * MiB, status: 1 });
+    expect(usual(['npm', 'test'])).toBeUndefined();
+    added(1, { peak: 400 * MiB });
+    expect(usual(['npm', 'test'])).toBe(400 * MiB);
+    added(4, { peak: 800 * MiB });
+    expect(usual(['npm', 'test'])).toBe(800 * MiB);
+    expect(usual(['npm', 'start'])).toBeUndefined();
+  });
+});
+
 describe('what a command used before', () => {
   test('a higher peak is told with the usual one, from the sixth run on', () => {
     added(4);

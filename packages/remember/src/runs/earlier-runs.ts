@@ -16,6 +16,15 @@ export class EarlierRuns {
   }
 
   /**
+   * The usual peak of a command's memory, bytes; `undefined` where it has not succeeded yet.
+   *
+   * @param command the directory in which it runs, and its words
+   */
+  usualPeak(command: readonly [directory: string, words: readonly string[]]): number | undefined {
+    return middleOf(valuesOf(this.#uses.of(command), 'peak_memory'));
+  }
+
+  /**
    * Compares a run with the earlier ones of its command and directory, and adds it to them. Only commands that succeeded count. How
    * long one took is kept but not compared: that is as much the machine's affair.
    *

@@ -1,6 +1,10 @@
 import { CyclesDrift } from '@omnimind/engine/cycles/cycles-drift';
 import type { Cycle, CyclesReport, Drift } from '@omnimind/protocol/cycles-report';
 import { type Message, messageKey } from '@omnimind/protocol/message';
+import { middleOf } from '@omnimind/remember/earlier/earlier-uses';
+
+/** What the command usually uses is judged by so many of the newest attempts. */
+const usualOf = 20;
 
 /** The facts of a report besides its cycles. */
 export type CyclesFacts = Pick<
@@ -25,6 +29,14 @@ export class CyclesBook {
   /** The newest attempt. */
   get last(): Cycle | undefined {
     return this.cycles.at(-1);
+  }
+
+  /** The middle one of the peaks of memory of the newest cycles that passed, bytes; `undefined` where none has. */
+  get usualPeak(): number | undefined {
+    const peaks = this.cycles
+      .slice(-usualOf)
+      .flatMap(({ outcome, memory }) => (outcome === 'passed' ? (memory.peak_anon_bytes ?? []) : []));
+    return middleOf(peaks.toSorted((a, b) => a - b));
   }
 
   get isStable(): boolean {

@@ -31,7 +31,7 @@ export async function repeat(options: RunCyclesOptions, parts: RepeatDependencie
     const waited_s = await gatekeeper.admit(next.cycle);
     if (stop.stage !== null) return 'interrupted';
     options.listener.onCycle?.(next.cycle, next.attempt);
-    const ended_by = await once(options, parts, { ...next, waited_s }, isFirst);
+    const ended_by = await once(options, parts, { ...next, waited_s, usual_peak_bytes: book.usualPeak }, isFirst);
     if (ended_by !== null) return ended_by;
     isFirst = false;
   }
@@ -81,7 +81,10 @@ function keep(cycle: Cycle, checkpoint: Checkpoint | null, book: CyclesBook, lis
 }
 
 /** The next attempt; `null` when all cycles are done. */
-function nextOf({ last }: CyclesBook, { planned, retryKilled }: RunCyclesOptions): Omit<Attempt, 'waited_s'> | null {
+function nextOf(
+  { last }: CyclesBook,
+  { planned, retryKilled }: RunCyclesOptions,
+): Pick<Attempt, 'cycle' | 'attempt'> | null {
   if (last === undefined) return { cycle: 1, attempt: 1 };
   if (isRetried(last, retryKilled)) return { cycle: last.cycle, attempt: last.attempt + 1 };
   return last.cycle < planned ? { cycle: last.cycle + 1, attempt: 1 } : null;

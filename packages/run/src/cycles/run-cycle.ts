@@ -42,6 +42,8 @@ export interface Attempt {
   readonly cycle: number;
   readonly attempt: number;
   readonly waited_s: number;
+  /** The usual peak of memory of the earlier ones, bytes; `undefined` where none has passed. */
+  readonly usual_peak_bytes: number | undefined;
 }
 
 export interface CycleListener {
@@ -119,7 +121,8 @@ async function watched(running: Running, watch: WatchDependencies): Promise<Cycl
   const { name, host, leftovers } = dependencies;
   const scope = ownScope(run.scope);
   const interval_s = watch.configuration.run.interval;
-  const facts = runFacts({ name, command: dependencies.command, interval_s, host, scope });
+  const { usual_peak_bytes } = attempt;
+  const facts = runFacts({ name, command: dependencies.command, interval_s, host, scope, usual_peak_bytes });
   const marker = `${markerVariable}=${id}`;
   const events: OmnimindEvent[] = [];
   let first: Sample | null = null;

@@ -14,8 +14,10 @@ export function runFacts(options: {
   readonly host: TraceHeader['host'];
   /** The command's own scope, if it has one: then its limits apply. */
   readonly scope?: { readonly cgroupRoot: string; readonly cgroup: string } | null;
+  /** The usual peak of its memory in earlier runs of the command, bytes. */
+  readonly usual_peak_bytes?: number | undefined;
 }): TraceHeader {
-  const { name, command, interval_s, host, scope = null } = options;
+  const { name, command, interval_s, host, scope = null, usual_peak_bytes } = options;
   const own = scope === null ? {} : readEffectiveLimits(scope.cgroupRoot, scope.cgroup);
   const cores = Math.min(availableParallelism(), own.cpu_limit_cores ?? Number.POSITIVE_INFINITY);
   const memory_bytes = scope === null ? process.constrainedMemory() : (own.memory_limit_bytes ?? 0);
@@ -30,6 +32,7 @@ export function runFacts(options: {
       ...(cores < host.cores ? { cpu_limit_cores: cores } : {}),
       // Without a limit this is 0 or more than all memory.
       ...(memory_bytes > 0 && memory_bytes < host.memory_bytes ? { memory_limit_bytes: memory_bytes } : {}),
+      ...(usual_peak_bytes === undefined ? {} : { usual_peak_bytes }),
     },
   };
 }
