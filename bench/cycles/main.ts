@@ -1,5 +1,5 @@
 /**
- * `npm run bench:cycles [-- --cycles 500] [--rate 60] [--only omnimind|plain|fixed90]`: the brief's headline in a virtual machine. The same
+ * `npm run bench:cycles [-- --cycles 500] [--rate 300] [--share 0.5] [--only omnimind|plain|fixed90]`: the brief's headline in a virtual machine. The same
  * cycles of an honest test run under `omnimind cycles`, in a loop of the shell, and in such a loop beside a guard that kills at 90 %;
  * each beside a leaking neighbor, with earlyoom, and with a stand-in for an editor whose 99th percentile is measured. Writes the
  * table of docs/cycles.md. It takes an hour and a half.
@@ -33,7 +33,8 @@ const resultSchema = z.object({
 const { values } = parseArgs({
   options: {
     cycles: { type: 'string', default: '500' },
-    rate: { type: 'string', default: '60' },
+    rate: { type: 'string', default: '300' },
+    share: { type: 'string', default: '0.5' },
     only: { type: 'string' },
   },
 });
@@ -45,7 +46,7 @@ const project = await packProject();
 const script = readFileSync(join(import.meta.dirname, 'scenario.sh'), 'utf8');
 for (const variant of chosen) {
   console.log(`${variants[variant]}: ${count} cycles`);
-  const text = `#!/bin/bash\nvariant=${variant}\ncycles=${count}\nrate=${Number(values.rate)}\n${script}`;
+  const text = `#!/bin/bash\nvariant=${variant}\ncycles=${count}\nrate=${Number(values.rate)}\nshare=${Number(values.share)}\n${script}`;
   // Without these the kernel clears pages eight bytes at a time: `rep stosb` is emulated byte by byte, and 1.5 GB of it take two
   // seconds of each cycle.
   const wishes = { processors: 2, memory_mb: 2560, cpu: 'max,erms=off,fsrm=off', limit_s: 3600 };

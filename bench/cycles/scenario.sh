@@ -1,8 +1,8 @@
-# 500 cycles of an honest test, whose eight workers share two processors and which writes to 40 % of memory, started in the terminal of a
+# 500 cycles of an honest test, whose eight workers share two processors and which writes to $share of memory, started in the terminal of a
 # stand-in for an editor (so in the editor's own cgroup), beside a neighbor that leaks for as long as it may and keeps two processors busy.
-# $variant, $cycles and $rate (of the leak, MB/min) come before this.
+# $variant, $cycles, $share and $rate (of the leak, MB/min) come before this.
 . /omnimind/lib.sh
-burst='/omnimind/programs/burst --seconds=0.5 --share=0.4 --workers=8'
+burst="/omnimind/programs/burst --seconds=0.5 --share=$share --workers=8"
 cat >/out/neighbor.sh <<END
 while :; do
   /omnimind/programs/burst --seconds=3600 --share=0.01 &

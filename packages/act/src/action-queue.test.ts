@@ -166,6 +166,8 @@ test('what is paused goes on when another process waits for a lock that it holds
     processes: () => [{ pid: holder.pid ?? 0, starttime: 0 }],
     publish: () => {},
   });
+  // Else it looks for the first time when it is loaded, which may be after the waiter has come.
+  await import('./actuator/pause-obstacle.ts');
   queue.watchPause('w', 5);
   await settle();
   expect(release).not.toHaveBeenCalled();

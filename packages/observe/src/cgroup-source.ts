@@ -14,6 +14,7 @@ import { type FoundCgroup, findLeafCgroups } from './cgroup-walk.ts';
 import { CommonLimits } from './common-limits.ts';
 import { ContainerNames } from './container-names.ts';
 import type { SamplerContext } from './context.ts';
+import { givenPeak } from './given-values.ts';
 import { GrowerTable } from './grower-table.ts';
 import { type LimitedWorkload, LimitsReader, readLimitsInTurn } from './limits-reader.ts';
 import { countOpenFiles } from './open-files.ts';
@@ -211,13 +212,15 @@ export class CgroupSource implements WorkloadSource {
   #take(cgroup: FoundCgroup, time_s: number): CgroupWorkload {
     const { interval_s, host } = this.#options;
     const limits = readEffectiveLimits(this.#root, cgroup.path);
+    const { proc } = this.#context;
     const [first] = readPids(`${this.#root}${cgroup.path}`);
-    const allowed = first === undefined ? host.cores : allowedProcessors(first, this.#context.proc);
+    const allowed = first === undefined ? host.cores : allowedProcessors(first, proc);
     if (allowed < Math.min(host.cores, limits.cpu_limit_cores ?? host.cores)) limits.cpu_limit_cores = allowed;
+    const usual = first === undefined ? {} : givenPeak(first, proc, host.memory_bytes);
     const workload = new CgroupWorkload(cgroup, {
       root: this.#root,
       time_s,
-      facts: { interval_s, host, workload: { name: nameOf(cgroup.path), ...limits } },
+      facts: { interval_s, host, workload: { name: nameOf(cgroup.path), ...limits, ...usual } },
       context: this.#context,
       commonLimits: this.#commonLimits,
       stacked: this.#stacked,

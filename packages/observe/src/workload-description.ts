@@ -1,8 +1,9 @@
 import { readlinkSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { readOr, readText } from '@omnimind/linux/files/outcome';
+import { readOr } from '@omnimind/linux/files/outcome';
 import { userName } from '@omnimind/linux/procfs/user-name';
 import { displayName, nameVariable } from './command-name.ts';
+import { givenValue } from './given-values.ts';
 import type { ProcessLevel } from './grower-table.ts';
 import { ownerOf } from './user-shares.ts';
 
@@ -98,10 +99,8 @@ function placeOf(directory: string): string | null {
 }
 
 function givenName(proc: string, pid: number): string | null {
-  const text = readText(`${proc}/${pid}/environ`);
-  if (typeof text !== 'string') return null;
-  const entry = `\0${text}`.split(`\0${nameVariable}=`)[1]?.split('\0', 1)[0];
-  return entry ? Buffer.from(entry, 'latin1').toString('utf8') : null;
+  const entry = givenValue(pid, nameVariable, proc);
+  return entry === null ? null : Buffer.from(entry, 'latin1').toString('utf8');
 }
 
 /** The process that the others of a set come from: the first one whose parent isn't among them. */

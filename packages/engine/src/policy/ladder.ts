@@ -163,8 +163,10 @@ export class LadderState {
     return { workload: this.#workload, kind, rung, resource, ...kept, reason, evidence: verdict.evidence };
   }
 
-  /** The culprit comes first; where the trouble stays, the others follow. */
+  /** The culprit comes first; where the trouble stays, the others follow. A processor that is throttled holds no memory back. */
   #widen(time_s: number, verdict: Verdict, mayAct: boolean, budget: ActionBudget): PlannedAction[] {
+    if (mayAct && this.#throttled === 'cpu' && this.#standing.has('throttle') && isUrgent(verdict))
+      return [this.#take('widen', 'throttle', verdict)];
     const isDue =
       time_s >= this.#widenAt && this.#standing.has('deprioritize') && rank(verdict.severity) >= rank('alert');
     if (!isDue || !mayAct || !budget.take(time_s)) return [];

@@ -139,6 +139,19 @@ describe('who is paused', () => {
     expect(runaway.during(60, 0.9).log).toEqual(['0 w take throttle']);
   });
 
+  it('who takes memory once its processor is throttled: first that is throttled, too', () => {
+    const machine = new Machine(['w'], { throttle_after: 0 });
+    machine.cpu = 'runaway';
+    machine.during(10, 0);
+    machine.cpu = 'stable';
+    expect(machine.during(10, 0.9).log).toEqual([
+      '0 w take throttle',
+      '10 w widen throttle',
+      '11 w widen throttle',
+      '13.5 w take freeze',
+    ]);
+  });
+
   it('one after the other, while it does not help', () => {
     const { log } = new Machine(['a', 'b']).during(4, 0).during(20, 0.2);
     const taken = log.filter((entry) => entry.endsWith('freeze'));

@@ -1,5 +1,6 @@
 import type { ScopeManager } from '@omnimind/act/scope-manager';
 import { systemClock } from '@omnimind/observe/clock';
+import { usualPeakVariable } from '@omnimind/observe/given-values';
 import type { Cycle } from '@omnimind/protocol/cycles-report';
 import { OmnimindError } from '@omnimind/protocol/errors';
 import type { Kill, OmnimindEvent } from '@omnimind/protocol/event';
@@ -67,11 +68,17 @@ export async function runCycle(
 ): Promise<Cycle> {
   const id = newRunId(systemClock.wall_ms());
   const started = new Date(systemClock.wall_ms()).toISOString();
+  const { usual_peak_bytes } = attempt;
   let run: StartedCommand;
   try {
     run = await startCommand({
       command: dependencies.command,
-      environment: { ...dependencies.environment, [markerVariable]: id, [cycleVariable]: String(attempt.cycle) },
+      environment: {
+        ...dependencies.environment,
+        ...{ [markerVariable]: id, [cycleVariable]: String(attempt.cycle) },
+        // For the system's monitor, which acts where it has adopted the command.
+        [usualPeakVariable]: usual_peak_bytes === undefined ? undefined : String(usual_peak_bytes),
+      },
       ignored: dependencies.ignored,
       options: dependencies.launchOptions,
       maker: dependencies.maker,
@@ -121,8 +128,14 @@ async function watched(running: Running, watch: WatchDependencies): Promise<Cycl
   const { name, host, leftovers } = dependencies;
   const scope = ownScope(run.scope);
   const interval_s = watch.configuration.run.interval;
-  const { usual_peak_bytes } = attempt;
-  const facts = runFacts({ name, command: dependencies.command, interval_s, host, scope, usual_peak_bytes });
+  const facts = runFacts({
+    name,
+    command: dependencies.command,
+    interval_s,
+    host,
+    scope,
+    usual_peak_bytes: attempt.usual_peak_bytes,
+  });
   const marker = `${markerVariable}=${id}`;
   const events: OmnimindEvent[] = [];
   let first: Sample | null = null;
