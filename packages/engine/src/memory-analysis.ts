@@ -1,4 +1,5 @@
 import type { EarlierLives } from '@omnimind/protocol/earlier-lives';
+import { lastResortShare } from '@omnimind/protocol/last-resort';
 import type { Grower, Sample } from '@omnimind/protocol/trace';
 import type { MemoryBehavior, Severity } from '@omnimind/protocol/verdict';
 import type { Finding } from './behavior/detector.ts';
@@ -45,8 +46,7 @@ export class MemoryAnalysis {
   /** How much it may still take, as of the last sample. */
   headroom: Headroom = unknownHeadroom;
 
-  /** @param lastResort share of available memory at which earlyoom acts */
-  constructor(facts: WorkloadFacts, parameters: EngineParameters, lastResort = 0) {
+  constructor(facts: WorkloadFacts, parameters: EngineParameters) {
     this.#facts = facts;
     this.#parameters = parameters;
     this.#signals = new MemorySignals(parameters.memory, facts.interval_s);
@@ -55,7 +55,7 @@ export class MemoryAnalysis {
     const { memory_bytes } = facts.host;
     this.#context = {
       usualPeak: facts.workload.usual_peak_bytes ?? Number.NaN,
-      lastResort: lastResort * memory_bytes,
+      lastResort: lastResortShare(parameters.exhaustion.lastResort, memory_bytes) * memory_bytes,
       margin: reserveMargin(memory_bytes),
     };
   }

@@ -28,7 +28,7 @@ const memoryWindows: readonly MemoryWindow[] = [
  * Every number that decides a behavior, in one place, each with its reason or its measured figure. What a user may set
  * comes from the configuration; the rest is the same on every machine.
  */
-export function engineParameters({ detection }: Configuration) {
+export function engineParameters({ detection, earlyoom }: Configuration) {
   const longLeakGrowth_bytes = (detection.leak_growth * 3) / 8;
   return {
     cpu: {
@@ -158,6 +158,8 @@ export function engineParameters({ detection }: Configuration) {
     exhaustion: {
       /** Exhaustion nearer than this is critical, s. */
       urgent_s: detection.urgent_exhaustion,
+      /** Share of available memory at which earlyoom acts: there it ends. */
+      lastResort: earlyoom.memory,
       /** The urgent lane asks for less than this share of the limit to be left: a model being loaded fills fast, and stops. */
       urgentRemaining: 0.35,
       /** Scales that disagree more than this many times give no forecast. */

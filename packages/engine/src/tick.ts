@@ -63,7 +63,7 @@ export class Engine {
       let watched = this.#watched.get(id);
       if (watched === undefined) {
         watched = {
-          analysis: new WorkloadAnalysis(facts, this.#options.parameters, this.#options.lastResort),
+          analysis: new WorkloadAnalysis(facts, this.#options.parameters),
           ladder: new LadderState(id, this.#options.ladder),
         };
         this.#watched.set(id, watched);

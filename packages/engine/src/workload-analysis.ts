@@ -54,13 +54,12 @@ export class WorkloadAnalysis {
   #slotsSinceEvaluation = 0;
   #verdict: Verdict | null = null;
 
-  /** @param lastResort share of available memory at which earlyoom acts */
-  constructor(facts: WorkloadFacts, parameters: EngineParameters, lastResort = 0) {
+  constructor(facts: WorkloadFacts, parameters: EngineParameters) {
     this.#facts = facts;
     this.#parameters = parameters;
     const { interval_s } = facts;
     this.#cpuSignals = new CpuSignals(facts.workload.cpu_limit_cores ?? facts.host.cores, interval_s);
-    this.#memory = new MemoryAnalysis(facts, parameters, lastResort);
+    this.#memory = new MemoryAnalysis(facts, parameters);
     this.#pressureSignals = new PressureSignals(parameters.pressure.window_s, interval_s);
     this.#counts = new TaskGrowth(interval_s);
     this.#rest = new Rest(interval_s);

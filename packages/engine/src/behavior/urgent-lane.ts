@@ -82,9 +82,11 @@ export class UrgentLane {
   ): boolean {
     const { remaining, limit } = headroom;
     const sudden_s = this.#sudden.secondsLeft(t, level, remaining);
-    // The machine's memory ends where earlyoom acts. What is sudden is judged by what it would take.
+    // Where only the reserve is left, memory ends where earlyoom acts.
     const lastResort = headroom.source === 'machine' ? context.lastResort : 0;
-    const seconds = Math.min(this.secondsLeft(t, level, Math.max(0, remaining - lastResort)), sudden_s);
+    const isReserve = lastResort > 0 && remaining < lastResort + context.margin;
+    const usable = isReserve ? Math.max(0, remaining - lastResort) : remaining;
+    const seconds = Math.min(this.secondsLeft(t, level, usable), sudden_s);
     const { rchar, wchar, file_bytes, shmem_bytes, reading_left_bytes: toRead = null } = sample;
     const read = rchar ?? Number.NaN;
     // Shared memory is among files: where it is not known apart, its growth would pass for one.
@@ -103,8 +105,8 @@ export class UrgentLane {
     const { urgent_s, urgentRemaining } = parameters;
     const was = this.evidence !== null;
     const soon = remaining * (1 - actsAfter_s / Math.max(sudden_s, actsAfter_s));
-    const little = Math.max(urgentRemaining * limit, lastResort + (lastResort > 0 ? context.margin : 0));
-    const isUrgent = !fits && !isSoft(headroom) && seconds < urgent_s * (was ? leaving : 1) && soon < little;
+    const isLittle = isReserve || soon < urgentRemaining * limit;
+    const isUrgent = !fits && !isSoft(headroom) && seconds < urgent_s * (was ? leaving : 1) && isLittle;
     if (isUrgent) this.#urgentAt = t;
     // A collector's pause, a second without a new page: no end of the rise yet.
     else if (was && seconds === Number.POSITIVE_INFINITY && t - this.#urgentAt < window_s) return false;

@@ -69,6 +69,7 @@ export async function runCycle(
   const id = newRunId(systemClock.wall_ms());
   const started = new Date(systemClock.wall_ms()).toISOString();
   const { usual_peak_bytes } = attempt;
+  const adopt = systemAdoption();
   let run: StartedCommand;
   try {
     run = await startCommand({
@@ -76,13 +77,13 @@ export async function runCycle(
       environment: {
         ...dependencies.environment,
         ...{ [markerVariable]: id, [cycleVariable]: String(attempt.cycle) },
-        // For the system's monitor, which acts where it has adopted the command.
-        [usualPeakVariable]: usual_peak_bytes === undefined ? undefined : String(usual_peak_bytes),
+        // For the system's monitor, which acts where it adopts the command.
+        ...(adopt === null || usual_peak_bytes === undefined ? {} : { [usualPeakVariable]: String(usual_peak_bytes) }),
       },
       ignored: dependencies.ignored,
       options: dependencies.launchOptions,
       maker: dependencies.maker,
-      adopt: systemAdoption(),
+      adopt,
       name: dependencies.name,
       id,
     });
