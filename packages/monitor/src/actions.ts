@@ -18,7 +18,6 @@ import { devSlice, type ServiceManager } from '@omnimind/linux/systemd/service-m
 import { SliceStall } from '@omnimind/observe/slice-stall';
 import { reasonOf } from '@omnimind/protocol/errors';
 import { type EventBody, isActedOn } from '@omnimind/protocol/event';
-import { lastResortShare } from '@omnimind/protocol/last-resort';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { HostSample } from '@omnimind/protocol/trace';
 import { journalDirectory } from '@omnimind/remember/runs/state-directory';
@@ -141,16 +140,7 @@ export class Actions {
 
   /** @throws BusError `unavailable` when there is no bus */
   #connect(): Ladder | Message {
-    const {
-      engine,
-      configuration,
-      cores,
-      memory_bytes,
-      source,
-      adoptsCulprits = false,
-      publish,
-      onNotice,
-    } = this.#options;
+    const { engine, configuration, cores, source, adoptsCulprits = false, publish, onNotice } = this.#options;
     const root = findUnifiedCgroup();
     if (isUnavailable(root)) return root.unavailable;
     const { mountPoint } = root;
@@ -174,7 +164,7 @@ export class Actions {
         protectedNames: protect.names,
       }),
       ladder,
-      lastResort: lastResortShare(configuration.earlyoom.memory, memory_bytes),
+      lastResort: configuration.earlyoom.memory,
       processors: cores,
       cgroupRoot: mountPoint,
       targetOf,
@@ -232,6 +222,6 @@ function isScarce(
 ): boolean {
   return (
     typeof memory_available_bytes === 'number' &&
-    memory_available_bytes < 2 * lastResortShare(configuration.earlyoom.memory, memory_bytes) * memory_bytes
+    memory_available_bytes < 2 * configuration.earlyoom.memory * memory_bytes
   );
 }

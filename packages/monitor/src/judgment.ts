@@ -1,6 +1,5 @@
 import { engineParameters } from '@omnimind/engine/parameters';
 import { Engine, type TickResult } from '@omnimind/engine/tick';
-import { lastResortShare } from '@omnimind/protocol/last-resort';
 import type { TraceHeader } from '@omnimind/protocol/trace';
 import { MachineAnalysis } from './machine-analysis.ts';
 import type { MetricsEntry } from './metrics-file.ts';
@@ -34,7 +33,7 @@ export class Judgment {
     this.engine = new Engine({
       parameters,
       ladder: configuration.ladder,
-      lastResort: lastResortShare(configuration.earlyoom.memory, host.memory_bytes),
+      lastResort: configuration.earlyoom.memory,
       mode,
     });
     this.table = new WorkloadTable(this.engine, host.cores);

@@ -6,6 +6,7 @@ import { Loop } from '@omnimind/observe/loop';
 import { MachineSampler } from '@omnimind/observe/machine-sampler';
 import { MemoryLook } from '@omnimind/observe/memory-look';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
+import { onMachine } from '@omnimind/protocol/last-resort';
 import { type Message, message } from '@omnimind/protocol/message';
 import { Actions } from './actions.ts';
 import { EventPublisher } from './event-publisher.ts';
@@ -69,11 +70,13 @@ class Monitor {
   /** Gets what a tick threw. */
   #fail: (error: unknown) => void = () => {};
 
-  constructor(options: MonitorOptions, source: MachineSource) {
-    const { configuration, interval_s, clock = systemClock } = options;
-    this.#changedKeys = options.changedKeys ?? [];
+  constructor(given: MonitorOptions, source: MachineSource) {
     const host = readHostFacts();
-    const { cores } = host;
+    const { cores, memory_bytes } = host;
+    const configuration = onMachine(given.configuration, memory_bytes);
+    const options = { ...given, configuration };
+    const { interval_s, clock = systemClock } = options;
+    this.#changedKeys = options.changedKeys ?? [];
     // A machine that a test makes up has its own.
     const isReal = options.source === undefined;
     this.#codeDue_s = isReal ? startCodeKept_s : Number.POSITIVE_INFINITY;
@@ -106,7 +109,7 @@ class Monitor {
       ...options,
       engine,
       cores,
-      memory_bytes: host.memory_bytes,
+      memory_bytes,
       source,
       publish: (workload, body) => this.#publisher.publish(body, workload),
       onNotice: (each, severity) => this.#publisher.notice(each, severity),

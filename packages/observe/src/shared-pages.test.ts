@@ -100,6 +100,7 @@ describe('memory that processes share', () => {
   });
 
   it('is what KSM left where it merged equal pages of processes that were never forked, and of one by itself', async () => {
+    proc.write('../sys/kernel/mm/ksm/pages_sharing', `${pages(300)}\n`);
     const half = { anonymous: 300 * 1024, pssAnon: 150 * 1024 };
     proc.set(10, { ...server, merged: pages(300), rollup: half });
     proc.add(11, {

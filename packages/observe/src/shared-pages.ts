@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { isUnavailable, readText } from '@omnimind/linux/files/outcome';
 import { readSmapsRollup } from '@omnimind/linux/procfs/pid/smaps-rollup';
 import type { SlowBudget } from './clock.ts';
@@ -33,6 +34,8 @@ export class SharedPages {
   #pending: Pending[] = [];
   #sinceLast = ticksBetween.changing;
   #changed = true;
+  /** Whether KSM has merged any pages of the machine: it is asked of each process only then, 15 µs each. */
+  #isMerging = false;
 
   constructor(proc: string, budget: SlowBudget) {
     this.#proc = proc;
@@ -60,6 +63,7 @@ export class SharedPages {
   #begin(processes: readonly TrackedProcess[], byPid: (pid: number) => TrackedProcess | undefined): void {
     this.#sinceLast = 0;
     this.#changed = false;
+    this.#isMerging = Number(readText(join(this.#proc, '../sys/kernel/mm/ksm/pages_sharing'))) > 0;
     const concerned = new Set<TrackedProcess>();
     for (const process of processes) {
       if (process.ended || !(sharesMuch(process) || this.#mergedBy(process) > 0)) continue;
@@ -72,7 +76,7 @@ export class SharedPages {
 
   /** Bytes that KSM has merged with equal pages, of its own or of others (6.1). */
   #mergedBy({ pid, details }: TrackedProcess): number {
-    if (details.anonBytes < leastAsked_bytes) return 0;
+    if (!this.#isMerging || details.anonBytes < leastAsked_bytes) return 0;
     const pages = Number(readText(`${this.#proc}/${pid}/ksm_merging_pages`));
     return pages >= leastMerged ? pages * 4096 : 0;
   }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { lastResortShare } from './last-resort.ts';
+import { defaultConfiguration } from './configuration.ts';
+import { onMachine } from './last-resort.ts';
 
 const MiB = 2 ** 20;
 
@@ -12,6 +13,7 @@ test.each([
   [0.2, 1000 * MiB, 0.2],
   [0.1, 256 * MiB, 0.25],
   [0.1, 0, 0.1],
-])('%f configured, of %i bytes: %f', (configured, memory_bytes, share) => {
-  expect(lastResortShare(configured, memory_bytes)).toBeCloseTo(share, 10);
+])('%f configured, of %i bytes: %f', (memory, memory_bytes, share) => {
+  const configuration = { ...defaultConfiguration, earlyoom: { ...defaultConfiguration.earlyoom, memory } };
+  expect(onMachine(configuration, memory_bytes).earlyoom.memory).toBeCloseTo(share, 10);
 });

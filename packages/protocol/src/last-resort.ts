@@ -1,3 +1,5 @@
+import type { Configuration } from './configuration.ts';
+
 /**
  * So much memory is left at least when earlyoom acts, bytes. What is reserved for an editor counts as available, but the kernel looks for
  * memory everywhere else first, and at length: with 10 % of 972 MiB, and a program that took 300 MiB/s, a stroke of the editor's took 29
@@ -8,11 +10,13 @@ const leastLeft_bytes = 150 * 2 ** 20;
 const mostShare = 0.25;
 
 /**
- * The share of memory at which earlyoom acts, and above which a throttle leaves some.
+ * The configuration as it holds on a machine: `earlyoom.memory` becomes the share of memory at which earlyoom acts there, and above which a
+ * throttle leaves some.
  *
- * @param configured `earlyoom.memory`
  * @param memory_bytes of the machine; 0 where that is not known
  */
-export function lastResortShare(configured: number, memory_bytes: number): number {
-  return memory_bytes > 0 ? Math.max(configured, Math.min(leastLeft_bytes / memory_bytes, mostShare)) : configured;
+export function onMachine<C extends Pick<Configuration, 'earlyoom'>>(configuration: C, memory_bytes: number): C {
+  const { earlyoom } = configuration;
+  const least = memory_bytes > 0 ? Math.min(leastLeft_bytes / memory_bytes, mostShare) : 0;
+  return { ...configuration, earlyoom: { ...earlyoom, memory: Math.max(earlyoom.memory, least) } };
 }

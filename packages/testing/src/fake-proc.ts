@@ -56,7 +56,9 @@ export interface FakeProcess {
 
 /** A directory that looks like /proc: its processes fork, move between cgroups and end as a test says. */
 export class FakeProc {
-  readonly path = mkdtempSync(join(tmpdir(), 'fake-proc-'));
+  readonly #root = mkdtempSync(join(tmpdir(), 'fake-proc-'));
+  /** /sys is beside it. */
+  readonly path = join(this.#root, 'proc');
   /** What is dear to read is for nothing: by the clock, a test that was put off once would have spent it. */
   readonly slow = new SlowBudget(1, () => 0);
   readonly #processes = new Map<number, FakeProcess>();
@@ -168,7 +170,7 @@ export class FakeProc {
   }
 
   delete(): void {
-    rmSync(this.path, { recursive: true });
+    rmSync(this.#root, { recursive: true });
   }
 
   #writeCounters(): void {

@@ -15,6 +15,7 @@ import { Meminfo, parseMeminfo } from '@omnimind/linux/procfs/machine';
 import { readUnits } from '@omnimind/linux/procfs/pid/once';
 import { readHostFacts } from '@omnimind/observe/host-reader';
 import type { Configuration } from '@omnimind/protocol/configuration';
+import { onMachine } from '@omnimind/protocol/last-resort';
 import { MachineFiles } from '../checks/machine-files.ts';
 import { wantedWords } from '../setup/earlyoom-plan.ts';
 import { type ArgumentsInForce, argumentsInForce, askEarlyoom } from './installed.ts';
@@ -93,7 +94,7 @@ export function forecastEarlyoom(configuration: Configuration, configured: boole
   const inForce = argumentsInForce(new MachineFiles());
   const flags = new Set(['-m', '-s', '-r', '--avoid', '--prefer']);
   const words = configured
-    ? wantedWords(configuration, program ?? { version: null, flags }, readHostFacts().memory_bytes)
+    ? wantedWords(onMachine(configuration, readHostFacts().memory_bytes), program ?? { version: null, flags })
     : inForce.words;
   const version = program?.version ?? null;
   const { pageBytes } = readUnits();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { devSlice, omnimindSlice } from '@omnimind/linux/systemd/service-manager';
 import { OmnimindError } from '@omnimind/protocol/errors';
+import { onMachine } from '@omnimind/protocol/last-resort';
 import type { ReceivedMessage } from '@omnimind/protocol/message';
 import { exists } from './disk.ts';
 import { earlyoomPlan } from './earlyoom-plan.ts';
@@ -32,15 +33,15 @@ export type SetupDraft = Awaited<ReturnType<typeof draftSetup>>;
  *
  * @throws OmnimindError `permission_denied`, `setup_refused`, `bus_unavailable`, `config_invalid`
  */
-export async function draftSetup(request: SetupRequest, world: SetupWorld) {
-  const { kind, profile, configuration } = request;
+export async function draftSetup(asked: SetupRequest, world: SetupWorld) {
+  const { kind, profile } = asked;
   const isSystem = kind === 'system';
   const obstacles: ReceivedMessage[] = [];
   const attempt: Attempt = (action, otherwise) => {
     try {
       return action();
     } catch (error) {
-      if (request.isOnlyShown !== true || !(error instanceof OmnimindError)) throw error;
+      if (asked.isOnlyShown !== true || !(error instanceof OmnimindError)) throw error;
       obstacles.push(error.problem);
       return otherwise;
     }
@@ -48,6 +49,8 @@ export async function draftSetup(request: SetupRequest, world: SetupWorld) {
   const facts = readSetupFacts(kind, world, attempt);
   attempt(() => checkUnitPath(kind, facts.unitPath, world), undefined);
   const { machine, systemdVersion } = facts;
+  const configuration = onMachine(asked.configuration, machine.memory_bytes);
+  const request = { ...asked, configuration };
   const earlier = attempt(() => readSetup(kind, placesOf(world)), null);
   const limits = limitsFor(configuration, machine, profile);
   const monitor = monitorCommand(request, world);
@@ -57,7 +60,7 @@ export async function draftSetup(request: SetupRequest, world: SetupWorld) {
   const about = { kind, limits, configuration, systemdVersion, isOomdActive };
   const rendered = renderedRows({ ...about, program, monitor, environment });
   const rows = rendered.map(({ row }) => row);
-  const earlyoom = earlyoomPlan(request, world, machine.memory_bytes);
+  const earlyoom = earlyoomPlan(request, world);
   const isPackaged = isSystem && exists(world.real(join(programDirectory, packagedMark)));
   const own = await wantedFiles(request, rendered, monitor, world, isPackaged);
   const wanted = earlyoom.wanted === null ? own : [...own, earlyoom.wanted.file];

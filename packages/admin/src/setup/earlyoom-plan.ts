@@ -8,7 +8,6 @@ import { execStart } from '@omnimind/linux/systemd/unit-command';
 import { unitText } from '@omnimind/linux/systemd/unit-text';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import { OmnimindError } from '@omnimind/protocol/errors';
-import { lastResortShare } from '@omnimind/protocol/last-resort';
 import { message } from '@omnimind/protocol/message';
 import { type EarlyoomFacts, earlyoomService, readEarlyoom } from './earlyoom-facts.ts';
 import type { SetupManifest } from './manifest.ts';
@@ -29,23 +28,11 @@ export const earlyoomDropIn = `/etc/systemd/system/${earlyoomService}.d/50-omnim
 const interpreters =
   /^(?:env|sh|[bdkz]a?sh|fish|node|nodejs|deno|bun|python[\d.]*|ruby|perl|php[\d.]*|java|dotnet|npm|npx)$/;
 
-/**
- * The arguments of earlyoom by the configuration, for the program that is installed.
- *
- * @param memory_bytes of the machine
- */
-export function wantedWords(
-  { earlyoom, protect, backend }: Configuration,
-  program: EarlyoomProgram,
-  memory_bytes: number,
-): string[] {
+/** The arguments of earlyoom by the configuration that holds on the machine, for the program that is installed. */
+export function wantedWords({ earlyoom, protect, backend }: Configuration, program: EarlyoomProgram): string[] {
   const backendName = basename(backend.command[0] ?? '');
   const ours = backendName === '' || interpreters.test(backendName) ? [] : [backendName];
-  const memory = lastResortShare(earlyoom.memory, memory_bytes);
-  return earlyoomWords(
-    { ...earlyoom, memory, avoid: ['omnimind', ...protect.names, ...earlyoom.avoid, ...ours] },
-    program,
-  );
+  return earlyoomWords({ ...earlyoom, avoid: ['omnimind', ...protect.names, ...earlyoom.avoid, ...ours] }, program);
 }
 
 /**
@@ -54,8 +41,8 @@ export function wantedWords(
  *
  * @throws OmnimindError `config_invalid` for a name that can stand in neither
  */
-function wantedEarlyoom(configuration: Configuration, facts: EarlyoomFacts, memory_bytes: number): WantedEarlyoom {
-  const words = wantedWords(configuration, facts.program, memory_bytes);
+function wantedEarlyoom(configuration: Configuration, facts: EarlyoomFacts): WantedEarlyoom {
+  const words = wantedWords(configuration, facts.program);
   try {
     return { words, file: facts.settingsFile === null ? dropIn(facts, words) : settings(facts.settingsFile, words) };
   } catch (error) {
@@ -105,18 +92,18 @@ const packaged: EarlyoomFacts = {
 };
 
 /** What is to be done about earlyoom. @throws OmnimindError `config_invalid`, or `setup_refused` where nothing installs it */
-export function earlyoomPlan(request: SetupRequest, world: SetupWorld, memory_bytes: number): EarlyoomPlan {
+export function earlyoomPlan(request: SetupRequest, world: SetupWorld): EarlyoomPlan {
   const { kind, configuration, installEarlyoom = false } = request;
   if (kind === 'user') return { facts: null, wanted: null, install: null };
   const facts = readEarlyoom(world);
   if (facts !== null || !installEarlyoom) {
     const isManaged = facts !== null && configuration.earlyoom.manage;
-    return { facts, wanted: isManaged ? wantedEarlyoom(configuration, facts, memory_bytes) : null, install: null };
+    return { facts, wanted: isManaged ? wantedEarlyoom(configuration, facts) : null, install: null };
   }
   if (!existsSync(world.real('/usr/bin/apt-get'))) throw new OmnimindError('setup_refused', message('setup.no_apt'));
   return {
     facts: packaged,
-    wanted: configuration.earlyoom.manage ? wantedEarlyoom(configuration, packaged, memory_bytes) : null,
+    wanted: configuration.earlyoom.manage ? wantedEarlyoom(configuration, packaged) : null,
     install: {
       purpose: 'install_earlyoom',
       words: [...noninteractive, 'install', '--yes', '--no-install-recommends', 'earlyoom'],

@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { readOr } from '@omnimind/linux/files/outcome';
 import { userManagerCgroup } from '@omnimind/linux/systemd/service-manager';
-import { lastResortShare } from '@omnimind/protocol/last-resort';
 import type { Note } from '@omnimind/protocol/setup-plan';
 import type { SetupDraft } from './draft.ts';
 import { manifestFile, placesOf } from './manifest.ts';
@@ -49,7 +48,7 @@ export function notesFor(draft: SetupDraft): Note[] {
 }
 
 /** What is said of earlyoom and systemd-oomd; nothing in the setup of a user, who has no say in it. */
-function lastResort({ request, facts: { machine }, isSystem, earlyoom, isOomdActive }: SetupDraft): (Note | false)[] {
+function lastResort({ request, isSystem, earlyoom, isOomdActive }: SetupDraft): (Note | false)[] {
   if (!isSystem) return [];
   const { facts, wanted } = earlyoom;
   if (facts === null) return [!isOomdActive && { note: 'earlyoom_absent' }];
@@ -59,7 +58,7 @@ function lastResort({ request, facts: { machine }, isSystem, earlyoom, isOomdAct
       ? { note: 'earlyoom_unmanaged' }
       : {
           note: 'earlyoom',
-          memory_percent: percentOf(lastResortShare(request.configuration.earlyoom.memory, machine.memory_bytes)),
+          memory_percent: percentOf(request.configuration.earlyoom.memory),
         },
     !runs && { note: 'earlyoom_off' },
     runs && isOomdActive && { note: 'two_killers' },

@@ -10,7 +10,7 @@ import { earlyTicks_s, Loop } from '@omnimind/observe/loop';
 import { TreeSampler } from '@omnimind/observe/tree-sampler';
 import type { Configuration } from '@omnimind/protocol/configuration';
 import type { OmnimindEvent } from '@omnimind/protocol/event';
-import { lastResortShare } from '@omnimind/protocol/last-resort';
+import { onMachine } from '@omnimind/protocol/last-resort';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { Sample, TraceHeader } from '@omnimind/protocol/trace';
 import { unknownVerdict } from '@omnimind/protocol/verdict';
@@ -66,7 +66,8 @@ export interface WatchListener {
  */
 export async function watchCommand(running: RunningCommand, dependencies: WatchDependencies, listener: WatchListener) {
   const { id, command, born_s, scope, marker, facts } = running;
-  const { mode, configuration, scheduling } = dependencies;
+  const { mode, scheduling } = dependencies;
+  const configuration = onMachine(dependencies.configuration, facts.host.memory_bytes);
   const protectedNames = new Set(configuration.protect.names);
   const own = ownScope(scope);
   const sampler = new TreeSampler({
@@ -79,13 +80,12 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
     ...(await memoryIn(own)),
   });
   const builder = new ReportBuilder(facts);
-  const { units, actuator } = await actuatorsFor(own, marker, dependencies, facts.host);
+  const { units, actuator } = await actuatorsFor(own, marker, { ...dependencies, configuration }, facts.host);
   const parameters = engineParameters(configuration);
   // The system monitor acts on what is in its slice: of two actors on one unit each would take the other's value for the original.
   const isAdopted = own !== null && own.manager === null;
   const { ladder, earlyoom } = configuration;
-  const lastResort = lastResortShare(earlyoom.memory, facts.host.memory_bytes);
-  const engine = new Engine({ parameters, ladder, lastResort, mode: isAdopted ? 'observe' : mode });
+  const engine = new Engine({ parameters, ladder, lastResort: earlyoom.memory, mode: isAdopted ? 'observe' : mode });
   let last: Sample | null = null;
   const ended = new EndedBy();
   const jvms = new KeptJvms(sampler);
@@ -213,7 +213,7 @@ async function actuatorsFor(
     journal: new Journal(journals, marker),
     culprits,
     ladder,
-    lastResort: lastResortShare(earlyoom.memory, host.memory_bytes),
+    lastResort: earlyoom.memory,
     processors: host.cores,
     cgroupRoot,
     targetOf: () => ({ unit, path: cgroup, inode }),
