@@ -176,7 +176,9 @@ export class CgroupSource implements WorkloadSource {
       const { protectedNames, self, protectedPath } = this.#options;
       workload.isFolded = cgroup.isFolded;
       this.#seeProcesses(workload, time_s);
-      if (this.#descriptions.isDue(id, time_s)) this.#describe(workload, time_s);
+      const { user_usec, system_usec, tasks } = workload.sample;
+      const used = (user_usec ?? Number.NaN) + (system_usec ?? Number.NaN) + (tasks ?? Number.NaN);
+      if (this.#descriptions.isDue(id, time_s, used)) this.#describe(workload, time_s, used);
       workload.protectedBy = cgroup.isFolded
         ? foldedProtection
         : (protectedPath?.(workload.path) ?? workload.names.protector(protectedNames, self));
@@ -202,11 +204,11 @@ export class CgroupSource implements WorkloadSource {
     for (const pid of workload.names.pids()) this.#owners.see(pid, workload.id, time_s);
   }
 
-  #describe({ id, path, names, facts, isFolded }: CgroupWorkload, time_s: number): void {
+  #describe({ id, path, names, facts, isFolded }: CgroupWorkload, time_s: number, used: number): void {
     const members = readProcessLevels(names.pids(), this.#context);
     const { name } = facts.workload;
     const unit = isFolded ? `${name}/*` : (this.#containers.nameOf(path) ?? unitNameForPeople(name));
-    this.#descriptions.set(id, time_s, describeWorkload(this.#context.proc, members, mainOf(members), unit));
+    this.#descriptions.set(id, time_s, used, describeWorkload(this.#context.proc, members, mainOf(members), unit));
   }
 
   #take(cgroup: FoundCgroup, time_s: number): CgroupWorkload {

@@ -14,10 +14,11 @@ const forkedLikeness = { vsize: 0.9, anon: 0.5 };
  */
 export function compareMemory(
   child: TrackedProcess,
-  parent: TrackedProcess | undefined,
+  byPid: { get(pid: number): TrackedProcess | undefined },
   kinOf: (process: TrackedProcess) => TrackedProcess | undefined,
 ): void {
   if (child.readings > youngReadings && !child.sharesMemory) return;
+  const parent = byPid.get(child.ppid);
   child.sharesMemory = child.rss > 0 && parent?.rss === child.rss && parent.vsize === child.vsize;
   if (child.sharesMemory || child.readings !== 1) return;
   const origin = parent === undefined || parent.pid === 1 ? kinOf(child) : parent;

@@ -7,7 +7,6 @@ import type { Ledger } from './accounting.ts';
 import type { SamplerContext } from './context.ts';
 import { OpenFiles } from './open-files.ts';
 import { type ThreadAllowance, ThreadCounters } from './thread-counters.ts';
-import type { Totals } from './totals.ts';
 
 /** The descriptors of a busy process are counted once in so many ticks. */
 const descriptorTicks = 10;
@@ -103,8 +102,12 @@ export class ProcessDetails {
     const { buffer, units } = this.#context;
     const length = this.#statm.read(buffer, keep);
     if (length <= 0 || !parseStatm(buffer.bytes, length, statm)) return;
-    this.anonBytes = statm.anonymous * units.pageBytes;
-    this.fileBytes = statm.shared * units.pageBytes;
+    this.#takeMemory(statm.anonymous * units.pageBytes, statm.shared * units.pageBytes);
+  }
+
+  #takeMemory(anon: number, file: number): void {
+    this.anonBytes = anon;
+    this.fileBytes = file;
     // What execve(2) dropped is shared no more.
     this.anonShared = Math.min(this.anonShared, this.anonBytes);
   }
@@ -161,11 +164,14 @@ export class ProcessDetails {
     this.open.readInMemory(memoryFiles, latest[ioAt - kinds + total.wchar] ?? 0, slow, this.shmemBytes);
   }
 
-  /** Waiting for a processor, context switches, and swap. See {@link ThreadCounters.read}. */
-  readThreads(count: number, totals: Totals, allowance: ThreadAllowance, withSwap: boolean): void {
-    this.#threads.read(count, totals, allowance, withSwap);
+  /** Waiting for a processor, context switches, and memory. See {@link ThreadCounters.read}. */
+  readThreads(...parameters: Parameters<ThreadCounters['read']>): void {
+    this.#threads.read(...parameters);
     this.swapBytes = this.#threads.swapBytes;
     this.shmemBytes = this.#threads.shmemBytes;
+    // No thread ran, or the kernel is older than 4.5.
+    if (Number.isNaN(this.#threads.anonBytes)) this.readMemory(true);
+    else this.#takeMemory(this.#threads.anonBytes, this.#threads.fileBytes);
     this.swapShared = Math.min(this.swapShared, this.swapBytes);
     this.shmemShared = Math.min(this.shmemShared, this.shmemBytes);
   }

@@ -151,7 +151,7 @@ export class ProcessTable<W extends Totals = Totals> {
         if (isDone || process.isLeftOut) continue;
         if (process.ended) this.#ended.push(process);
         const mayShare = process.mayShare;
-        compareMemory(process, this.#byPid.get(process.ppid), this.#kinOf);
+        compareMemory(process, this.#byPid, this.#kinOf);
         if (process.mayShare && !mayShare) this.#share();
       } else this.#vanished.push(process);
     }

@@ -85,10 +85,11 @@ export class SessionSource implements WorkloadSource {
       session.clearGauges();
       session.protectedBy = null;
     }
-    this.#owners.forget(time_s);
+    const areDue = this.#owners.forget(time_s);
     for (const process of this.#table.processes) {
+      const isNew = this.#move(process) || process.readings <= 1;
       this.#addUp(process);
-      this.#owners.see(process.pid, process.totals.id, time_s);
+      if (isNew || areDue) this.#owners.see(process.pid, process.totals.id, time_s);
     }
     this.#observed.length = 0;
     for (const session of this.#sessions) {
@@ -120,7 +121,8 @@ export class SessionSource implements WorkloadSource {
       (leader === undefined || leader.totals !== session
         ? this.#table.get(describedBy.pid)?.totals === session
         : leader.pid === describedBy.pid && leader.name === describedBy.name);
-    if (isSame && !this.#descriptions.isDue(id, time_s)) return;
+    const used = useSince(session) + session.tasks;
+    if (isSame && !this.#descriptions.isDue(id, time_s, used)) return;
     const members = this.#membersOf(session);
     const main =
       leader?.totals === session
@@ -131,7 +133,7 @@ export class SessionSource implements WorkloadSource {
           );
     session.describedBy = main === undefined ? null : { pid: main.pid, name: main.name };
     const unit = session.session === null ? `UID ${session.uid}/*` : null;
-    this.#descriptions.set(id, time_s, describeWorkload(this.#context.proc, members, main, unit));
+    this.#descriptions.set(id, time_s, used, describeWorkload(this.#context.proc, members, main, unit));
   }
 
   processesOf(id: string): { pid: number; starttime: number }[] {
@@ -190,11 +192,15 @@ export class SessionSource implements WorkloadSource {
     return workload;
   }
 
-  #addUp(process: TrackedProcess<SessionWorkload>): void {
-    // setsid(2) moves a process to a new session; what was too many stays so.
+  /** setsid(2) moves a process to a new session; what was too many stays so. @returns whether it did */
+  #move(process: TrackedProcess<SessionWorkload>): boolean {
     const { pid, session, starttime, totals } = process;
-    if (session !== totals.session && totals.session !== null)
-      process.moveTo(this.#sessionOf(pid, session, starttime, this.#table.get(session)));
+    if (session === totals.session || totals.session === null) return false;
+    process.moveTo(this.#sessionOf(pid, session, starttime, this.#table.get(session)));
+    return true;
+  }
+
+  #addUp(process: TrackedProcess<SessionWorkload>): void {
     const workload = process.totals;
     workload.addGaugesOf(process);
     const { protectedNames, self } = this.#options;
@@ -245,6 +251,11 @@ export class SessionSource implements WorkloadSource {
   #membersOf(session: SessionWorkload): TrackedProcess<SessionWorkload>[] {
     return this.#table.processes.filter((process) => process.totals === session);
   }
+}
+
+/** Changes whenever one of its threads has run: between two readings it has slept, or used a tick of the clock. */
+function useSince({ counters, voluntary, involuntary }: Totals): number {
+  return (counters[total.user] ?? 0) + (counters[total.system] ?? 0) + voluntary + involuntary;
 }
 
 function useOf({ account }: TrackedProcess<SessionWorkload>): number {

@@ -34,7 +34,7 @@ export class SharedPages {
   #pending: Pending[] = [];
   #sinceLast = ticksBetween.changing;
   #changed = true;
-  /** Whether KSM has merged any pages of the machine: it is asked of each process only then, 15 µs each. */
+  /** Whether KSM has merged any pages of the machine: it is asked of each process only then, 18 µs each. */
   #isMerging = false;
 
   constructor(proc: string, budget: SlowBudget) {

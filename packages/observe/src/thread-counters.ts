@@ -11,7 +11,7 @@ const threadsPerProcess = 64;
 /** Threads of all processes that are read in one tick; beyond that they take turns. */
 export const threadsPerTick = 512;
 
-const schedstat = new ProcessSchedstat();
+const read = new ProcessSchedstat();
 const status = new ProcessStatus();
 
 /** How many more threads may be read in this tick, shared by all processes of a sampler. */
@@ -62,6 +62,9 @@ export class ThreadCounters {
   swapBytes = 0;
   /** Bytes of shared memory that the process maps, as of the last reading. */
   shmemBytes = 0;
+  /** Bytes of private memory, and of files and shared memory; NaN where the last reading did not come to say. */
+  anonBytes = Number.NaN;
+  fileBytes = Number.NaN;
 
   /** @param mainSchedstat schedstat of the process, that is of its main thread; closed by its owner */
   constructor(pid: number, directory: string, mainSchedstat: KeptFile, fromBirth: boolean, context: SamplerContext) {
@@ -76,8 +79,16 @@ export class ThreadCounters {
    *
    * @param count number of threads as of /proc/PID/stat
    * @param withSwap whether memory may have been swapped although no thread ran
+   * @param pulse schedstat of the main thread, where it was read just now
    */
-  read(count: number, totals: Totals, allowance: ThreadAllowance, withSwap: boolean): void {
+  read(
+    count: number,
+    totals: Totals,
+    allowance: ThreadAllowance,
+    withSwap: boolean,
+    pulse: ProcessSchedstat | null = null,
+  ): void {
+    this.anonBytes = Number.NaN;
     // While as many are there as before, and each can still be read, none has come: a listing costs five system calls.
     const known = this.#threads.length;
     if (count !== known || known > threadsPerProcess) this.#list();
@@ -88,7 +99,9 @@ export class ThreadCounters {
     let isGone = false;
     for (let i = 0; i < number; i += 1) {
       const thread = threads[(this.#next + i) % threads.length];
-      if (thread !== undefined) isGone = !this.#readThread(thread, totals, withSwap && thread === threads[0]) || isGone;
+      if (thread === undefined) continue;
+      const isMain = thread === threads[0];
+      isGone = !this.#readThread(thread, totals, withSwap && isMain, isMain ? pulse : null) || isGone;
     }
     this.#next = (this.#next + number) % threads.length;
     if (isGone && count > 1) this.#readNew(totals);
@@ -97,7 +110,7 @@ export class ThreadCounters {
   /** One has ended, and another may have come in its place. */
   #readNew(totals: Totals): void {
     this.#list();
-    for (const thread of this.#threads) if (!thread.started) this.#readThread(thread, totals, false);
+    for (const thread of this.#threads) if (!thread.started) this.#readThread(thread, totals, false, null);
   }
 
   /** Closes the files; the next reading reopens them. */
@@ -109,12 +122,13 @@ export class ThreadCounters {
   }
 
   /** @returns whether it is still there */
-  #readThread(thread: Thread, totals: Totals, evenIdle: boolean): boolean {
+  #readThread(thread: Thread, totals: Totals, evenIdle: boolean, pulse: ProcessSchedstat | null): boolean {
     const { buffer, offers } = this.#context;
     const count = thread.started || thread.fromBirth;
     if (offers.schedstat) {
-      const length = thread.schedstat.read(buffer);
-      if (length <= 0 || !parseSchedstat(buffer.bytes, length, schedstat)) return length === denied;
+      const length = pulse === null ? thread.schedstat.read(buffer) : 0;
+      const schedstat = pulse ?? read;
+      if (pulse === null && (length <= 0 || !parseSchedstat(buffer.bytes, length, schedstat))) return length === denied;
       // A thread that didn't run has had no context switches.
       if (!evenIdle && schedstat.running === thread.running && schedstat.delayed === thread.delayed) return true;
       const delayed = growth(thread.delayed, schedstat.delayed);
@@ -137,6 +151,8 @@ export class ThreadCounters {
     }
     if (!Number.isNaN(status.swapBytes)) this.swapBytes = status.swapBytes;
     if (!Number.isNaN(status.shmemBytes)) this.shmemBytes = status.shmemBytes;
+    this.anonBytes = status.anonBytes;
+    this.fileBytes = status.fileBytes + status.shmemBytes;
     thread.started = true;
     return true;
   }

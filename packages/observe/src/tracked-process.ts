@@ -67,6 +67,8 @@ export class TrackedProcess<W extends Totals = Totals> {
   /** schedstat of the main thread. */
   readonly #pulse: KeptFile;
   #running = -1;
+  /** Whether this tick has read it into `schedstat`. */
+  #hasPulse = false;
   #nameHash = 0;
   #begun = false;
   #idleTicks = 0;
@@ -144,6 +146,7 @@ export class TrackedProcess<W extends Totals = Totals> {
   #isAtRest(tick: Tick): boolean {
     const { buffer, offers } = this.#context;
     this.isLeftOut = false;
+    this.#hasPulse = false;
     if (!this.#begun || !offers.schedstat || this.threads !== 1 || this.deadReadings > 0) return false;
     const wasKept = this.#pulse.kept;
     const isLookedAt = this.orphaned || tick.reclaiming || this.#idleTicks + 1 >= this.#refreshAt;
@@ -155,8 +158,9 @@ export class TrackedProcess<W extends Totals = Totals> {
       return true;
     }
     const length = this.#pulse.read(buffer);
+    this.#hasPulse = length > 0 && parseSchedstat(buffer.bytes, length, schedstat);
     // A file opened just now may be another process's.
-    if (length <= 0 || !parseSchedstat(buffer.bytes, length, schedstat) || !wasKept) return false;
+    if (!this.#hasPulse || !wasKept) return false;
     const ran = schedstat.running !== this.#running;
     this.#running = schedstat.running;
     if (ran || isLookedAt) return false;
@@ -227,12 +231,15 @@ export class TrackedProcess<W extends Totals = Totals> {
   #readMore(full: boolean, tick: Tick): void {
     const { threads } = stat;
     const { details } = this;
-    details.readMemory(full);
     const withIo = full && details.readIo(reading, this.account);
     tick.ledger.observe(this.account, reading, withIo ? readingCount : ioAt);
-    if (!full) return;
+    if (!full) {
+      details.readMemory(false);
+      return;
+    }
     this.#begun = true;
-    details.readThreads(threads, this.#totals, tick.allowance, tick.reclaiming || this.#idleTicks > 0);
+    const mayBeSwapped = tick.reclaiming || this.#idleTicks > 0;
+    details.readThreads(threads, this.#totals, tick.allowance, mayBeSwapped, this.#hasPulse ? schedstat : null);
     details.readOpenFiles(this.account, tick, this.#idleTicks > 0);
     // What an idle process needs once in a while isn't worth an open file.
     if (this.#idleTicks > 0) this.#closeSeldom();

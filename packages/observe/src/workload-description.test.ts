@@ -81,14 +81,27 @@ describe('a workload', () => {
 test('two of one name are told apart by PID, for as long as there are two', () => {
   const all = new WorkloadDescriptions();
   const bash = (pid: number) => ({ name: 'bash', pid, uid: 1000, directory: null, heaviest: null });
-  all.set('a', 0, bash(7));
+  all.set('a', 0, 0, bash(7));
   expect(all.nameOf('a')).toBe('bash');
-  all.set('b', 0, bash(8));
+  all.set('b', 0, 0, bash(8));
   expect([all.nameOf('a'), all.nameOf('b')]).toEqual(['bash (7)', 'bash (8)']);
-  all.set('b', 1, { ...bash(8), name: 'node x.js' });
+  all.set('b', 1, 0, { ...bash(8), name: 'node x.js' });
   expect([all.nameOf('a'), all.nameOf('b')]).toEqual(['bash', 'node x.js']);
   all.delete('b');
   expect(all.nameOf('b')).toBeUndefined();
+});
+
+test.each([
+  ['its first seconds', 4, 1, 2],
+  ['after them, where it has run', 100, 1, 60],
+  ['after them, where it has not', 100, 0, 300],
+])('in %s it is described again in time', (_, at_s, used, after_s) => {
+  const all = new WorkloadDescriptions();
+  const bash = { name: 'bash', pid: 7, uid: 1000, directory: null, heaviest: null };
+  expect(all.isDue('a', 0, 0)).toBe(true);
+  all.set('a', 0, 0, bash);
+  all.set('a', at_s, 0, bash);
+  expect([after_s - 1, after_s].map((age_s) => all.isDue('a', at_s + age_s, used))).toEqual([false, true]);
 });
 
 test('two units of one name are told apart by their users, and by PID where one user has two of them', () => {
@@ -100,10 +113,10 @@ test('two units of one name are told apart by their users, and by PID where one 
     directory: null,
     heaviest: null,
   });
-  all.set('a', 0, database(7, 1000));
-  all.set('b', 0, database(8, 1001));
+  all.set('a', 0, 0, database(7, 1000));
+  all.set('b', 0, 0, database(8, 1001));
   expect(['a', 'b'].map((id) => all.nameOf(id))).toEqual(['database.service (ana)', 'database.service (rui)']);
-  all.set('c', 0, database(9, 1001));
+  all.set('c', 0, 0, database(9, 1001));
   expect(['a', 'b', 'c'].map((id) => all.nameOf(id))).toEqual([
     'database.service (ana)',
     'database.service (8)',

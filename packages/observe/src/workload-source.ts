@@ -57,10 +57,12 @@ export class PidOwners {
     } else if (this.#owners.size < maxKnown) this.#owners.set(pid, { workload, seen_s: time_s });
   }
 
-  forget(time_s: number): void {
-    if (time_s - this.#forgotten_s < forgetEvery_s) return;
+  /** Now and then. @returns whether it did: then all that are there are to be seen again */
+  forget(time_s: number): boolean {
+    if (time_s - this.#forgotten_s < forgetEvery_s) return false;
     this.#forgotten_s = time_s;
     for (const [pid, { seen_s }] of this.#owners) if (time_s - seen_s > forgetAfter_s) this.#owners.delete(pid);
+    return true;
   }
 
   of(pid: number): string | null {

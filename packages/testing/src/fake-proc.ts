@@ -110,10 +110,9 @@ export class FakeProc {
     this.write(`${pid}/schedstat`, `${process.running ?? 1} ${process.delayed ?? 0} 1\n`);
     const switches = `voluntary_ctxt_switches:\t${process.voluntary ?? 0}\nnonvoluntary_ctxt_switches:\t0\n`;
     const owner = `Name:\t${name}\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\n`;
-    this.write(
-      `${pid}/status`,
-      `${owner}RssShmem:\t${process.shmemKib ?? 0} kB\nVmSwap:\t${process.swapKib ?? 0} kB\n${switches}`,
-    );
+    const { shared = 0, shmemKib = 0 } = process;
+    const memory = `RssAnon:\t${4 * (resident - shared)} kB\nRssFile:\t${4 * shared - shmemKib} kB\nRssShmem:\t${shmemKib} kB\n`;
+    this.write(`${pid}/status`, `${owner}${memory}VmSwap:\t${process.swapKib ?? 0} kB\n${switches}`);
     if (process.merged !== undefined) this.write(`${pid}/ksm_merging_pages`, `${process.merged}\n`);
     if (process.rollup !== undefined) {
       const { anonymous, pssAnon, pssShmem = 0 } = process.rollup;

@@ -23,6 +23,8 @@ describe('/proc/PID/status', () => {
       tgid: 812,
       swapBytes: 348 * 1024,
       shmemBytes: 0,
+      anonBytes: 1680 * 1024,
+      fileBytes: 3336 * 1024,
       voluntary: 318,
       involuntary: 57,
     });

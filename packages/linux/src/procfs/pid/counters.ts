@@ -9,6 +9,9 @@ export class ProcessStatus {
   swapBytes = Number.NaN;
   /** Bytes of shared memory and tmpfs that are mapped and resident (4.5). */
   shmemBytes = Number.NaN;
+  /** Bytes that are private, and those of files (4.5). */
+  anonBytes = Number.NaN;
+  fileBytes = Number.NaN;
   /** Context switches of this one thread, given up by itself and taken from it. */
   voluntary = Number.NaN;
   involuntary = Number.NaN;
@@ -21,6 +24,8 @@ const statusTable = new KeyTable([
   'voluntary_ctxt_switches',
   'nonvoluntary_ctxt_switches',
   'RssShmem',
+  'RssAnon',
+  'RssFile',
 ]);
 
 /** Parses the bytes of a status file. */
@@ -31,6 +36,8 @@ export function parseStatus(bytes: Uint8Array, length: number, into: ProcessStat
   into.voluntary = values[2] ?? Number.NaN;
   into.involuntary = values[3] ?? Number.NaN;
   into.shmemBytes = (values[4] ?? Number.NaN) * 1024;
+  into.anonBytes = (values[5] ?? Number.NaN) * 1024;
+  into.fileBytes = (values[6] ?? Number.NaN) * 1024;
 }
 
 /** /proc/PID/statm; proc_pid_statm(5). In pages. */
