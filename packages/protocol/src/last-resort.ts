@@ -10,6 +10,16 @@ const leastLeft_bytes = 150 * 2 ** 20;
 const mostShare = 0.25;
 
 /**
+ * The share of memory at which earlyoom acts.
+ *
+ * @param configured `earlyoom.memory`
+ * @param memory_bytes of the machine; 0 where that is not known
+ */
+export function lastResortShare(configured: number, memory_bytes: number): number {
+  return memory_bytes > 0 ? Math.max(configured, Math.min(leastLeft_bytes / memory_bytes, mostShare)) : configured;
+}
+
+/**
  * The configuration as it holds on a machine: `earlyoom.memory` becomes the share of memory at which earlyoom acts there, and above which a
  * throttle leaves some.
  *
@@ -17,6 +27,5 @@ const mostShare = 0.25;
  */
 export function onMachine<C extends Pick<Configuration, 'earlyoom'>>(configuration: C, memory_bytes: number): C {
   const { earlyoom } = configuration;
-  const least = memory_bytes > 0 ? Math.min(leastLeft_bytes / memory_bytes, mostShare) : 0;
-  return { ...configuration, earlyoom: { ...earlyoom, memory: Math.max(earlyoom.memory, least) } };
+  return { ...configuration, earlyoom: { ...earlyoom, memory: lastResortShare(earlyoom.memory, memory_bytes) } };
 }
