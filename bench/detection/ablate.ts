@@ -1,7 +1,7 @@
 import { type EngineParameters, engineParameters } from '@omnimind/engine/parameters';
 import { defaultConfiguration } from '@omnimind/protocol/configuration';
 import { omnimindWith } from './contenders/omnimind.ts';
-import type { Corpus } from './corpus.ts';
+import { type Corpus, inMemory } from './corpus.ts';
 import { score } from './render/cells.ts';
 import type { Table } from './render/table.ts';
 import { byAlerts, type Outcome, runAll } from './score/outcome.ts';
@@ -64,12 +64,6 @@ export function ablationTable(corpora: readonly Corpus[]): Table {
     return [name, ...corpora.flatMap((corpus) => cellsOf(own.filter((each) => each.corpus === corpus.name)))];
   });
   return { columns: ['left out', ...columns], rows };
-}
-
-/** The same, each trace read once. */
-function inMemory(corpus: Corpus): Corpus {
-  const traces = new Map(corpus.labels.map((label) => [label, corpus.read(label)]));
-  return { ...corpus, read: (label) => traces.get(label) ?? corpus.read(label) };
 }
 
 function cellsOf(outcomes: readonly Outcome[]): string[] {

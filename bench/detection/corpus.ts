@@ -35,6 +35,12 @@ export function openCorpus(name: Corpus['name'], folder: string, traces = folder
   };
 }
 
+/** The same, each trace read once. */
+export function inMemory(corpus: Corpus): Corpus {
+  const traces = new Map(corpus.labels.map((label) => [label, corpus.read(label)]));
+  return { ...corpus, read: (label) => traces.get(label) ?? corpus.read(label) };
+}
+
 function readTrace(file: string, label: TraceLabel): Trace {
   const { header, samples, last } = readRecording(file);
   return { name: label.file.replace(/\.jsonl(\.gz)?$/, ''), label, header, samples, duration_s: last.t };

@@ -8,8 +8,8 @@ import { parseArgs } from 'node:util';
 import { ablationTable, parameterCount } from './ablate.ts';
 import { contenders } from './contenders/index.ts';
 import { omnimind } from './contenders/omnimind.ts';
-import { type Corpus, openCorpus } from './corpus.ts';
-import { gapKinds, withGaps } from './gaps.ts';
+import { type Corpus, inMemory, openCorpus } from './corpus.ts';
+import { drawsWithGaps, gapKinds } from './gaps.ts';
 import { recordLive } from './live/main.ts';
 import { type Complaint, complaintsOf } from './render/complaints.ts';
 import { jsonOf, linesOf } from './render/output.ts';
@@ -28,7 +28,7 @@ const usage = `Usage: npm run bench:detection -- [options]
   --public DIR    where the public traces and their labels are (default ../shared/traces/public)
   --cases DIR     where further labelled recordings are (default ../shared/cases/recordings)
   --own           OmniMind alone, without the page: seconds
-  --gaps KIND     the same with samples left out: "third" (one in three at random), "pauses" (2 to 20 s each minute)
+  --gaps KIND     twenty draws of the same with samples left out: "third" (one in three at random), "pauses" (2 to 20 s each minute)
   --ablate        what each number of the engine is worth: docs/detection/what-each-number-is-worth.md
   --json          print one JSON object instead of the tables
   --verbose       print each miss, late find and false alarm of OmniMind, with its evidence
@@ -115,10 +115,10 @@ function run(values: Parsed['values']): void {
 
 /** OmniMind's outcomes, and those with each kind of gap; series by the minute have none. */
 function withSamplesLeftOut(corpora: readonly Corpus[], own: readonly Outcome[]): Map<string, readonly Outcome[]> {
-  const fine = corpora.filter(({ name }) => name !== 'public');
+  const fine = corpora.filter(({ name }) => name !== 'public').map(inMemory);
   const kinds = new Map([['nothing', own]]);
   for (const { keep, title } of Object.values(gapKinds)) {
-    const gapped = fine.map((corpus) => withGaps(corpus, keep));
+    const gapped = fine.flatMap((corpus) => drawsWithGaps(corpus, keep));
     kinds.set(title, runAll(gapped, [omnimind], () => undefined).get(omnimind.name) ?? []);
   }
   return kinds;
@@ -142,7 +142,8 @@ ${markdownTable(table)}
 function judgeOwn(corpora: readonly Corpus[], { gaps, verbose }: Parsed['values']): void {
   const complaints: Complaint[] = [];
   const kind = gaps !== undefined && gaps in gapKinds ? gapKinds[gaps as keyof typeof gapKinds] : undefined;
-  const given = kind === undefined ? corpora : corpora.map((corpus) => withGaps(corpus, kind.keep));
+  const fine = (): Corpus[] => corpora.filter(({ name }) => name !== 'public').map(inMemory);
+  const given = kind === undefined ? corpora : fine().flatMap((corpus) => drawsWithGaps(corpus, kind.keep));
   const outcomes = runAll(given, [omnimind], (trace, _, __, outcome) => {
     complaints.push(...complaintsOf(outcome, trace));
     for (const each of complaintsOf({ ...outcome, judgement: outcome.alerted }, trace))

@@ -53,13 +53,13 @@ export function gapSection(kinds: ReadonlyMap<string, readonly Outcome[]>): Sect
     alertTable(
       own,
       [liveAll, test, cases].filter((subset) => own.some(subset.holds)),
-    ).rows.map(([traces = '', ...scores]) => [traces, kind, ...scores]),
+    ).rows.map(([traces = '', ...scores]) => [traces, kind, ...scores.slice(0, -2)]),
   );
-  const [first = '', ...columns] = alertTable([], []).columns;
+  const [first = '', ...columns] = alertTable([], []).columns.slice(0, -2);
   return {
     title: 'With samples left out',
     prose:
-      'The same, of recordings from which samples were taken as a busy machine takes them. A gap costs rates, not levels, floors, history or what was found.',
+      'The same, of recordings from which samples were taken as a busy machine takes them, in twenty draws of each kind: false alarms, alerts and hours are those of all twenty. A gap costs rates, not levels, floors, history or what was found.',
     table: { columns: [first, 'left out', ...columns], rows },
   };
 }

@@ -56,15 +56,14 @@ function severityOf(view: MemoryView): Severity {
 
 /**
  * Whether this may be the most so far of something that varies, such as an allocator's arenas or the files that are open: uneven steps,
- * from a floor that never falls back. Over half an hour and more noise is evened out: what is uneven still, as a browser's tabs, is no leak
- * that its floor tells.
+ * from a floor that never falls back. Over half an hour noise is evened out: what is uneven still, as a browser's tabs, is no leak that its
+ * floor tells, nor is what is twice as uneven.
  */
 function isHighWater({ leaking, parameters: { memory } }: MemoryView): boolean {
-  return leaking.every(
-    ({ window, trend }) =>
-      trend.unevenness > memory.highWaterUnevenness &&
-      (trend.fall < memory.sawtoothFall_bytes || window.window_s > memory.shortWindow_s),
-  );
+  return leaking.every(({ window, trend }) => {
+    const neverFalls = trend.fall < memory.sawtoothFall_bytes || window.window_s > memory.shortWindow_s;
+    return trend.unevenness > memory.highWaterUnevenness * (neverFalls ? 1 : 2);
+  });
 }
 
 /** Bins that a leak is `watch` for at least. Samples come early and late, more so with gaps: a whole one would often be one evaluation more. */

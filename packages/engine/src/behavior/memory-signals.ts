@@ -7,6 +7,8 @@ import { breaks, MemoryScale, type WindowReading } from './memory-scale.ts';
 
 /** Samples are folded over this time before they enter the windows, s: a quarter of the shortest bin. */
 const folding_s = 5;
+/** Intervals after which a sample is missing. */
+const missing = 1.5;
 /** A level that has not been measured for this long is no longer one, s. */
 const lost_s = 60;
 /** Beyond the address space a level is damage, no measurement, bytes. */
@@ -69,7 +71,9 @@ export class MemorySignals {
     if (!(level < mostBytes)) return false;
     const pause = this.#pause(sample.t);
     if (pause > 0) this.#endWindows(pause);
-    if (sample.t - this.#measuredAt > this.interval_s + folding_s) this.#resumedAt = sample.t;
+    const elapsed = sample.t - this.#measuredAt;
+    if (elapsed > this.interval_s + folding_s) this.#resumedAt = sample.t;
+    if (elapsed > missing * this.interval_s) this.valleys.miss(this.level, level);
     this.#measuredAt = sample.t;
     this.level = level;
     if (level < this.young.lowest) this.young.lowest = this.young.highest = level;

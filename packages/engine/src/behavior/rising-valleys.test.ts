@@ -31,7 +31,16 @@ describe('valleys that rise', () => {
     const near = look(rising, 1400, { left: 4 * GiB });
     expect(firstTime(near, 'severity', 'alert')).toBeGreaterThan(5 * 130);
     expect(firstTime(near, 'severity', 'alert')).toBeLessThanOrEqual(6 * 130);
-    expect(firstTime(look(rising, 1400), 'severity', 'alert')).toBeNull();
+    expect(firstTime(look(rising, 1400, {}), 'severity', 'alert')).toBeNull();
+  });
+
+  it.each([1, 2, 3])('are known though the bottom of the %sth, of a second, fell between two samples', (missed) => {
+    const anon = (t: number) => (rising(Math.floor(t / 130)) + (t % 130 === 0 ? 0 : 50 + (t % 130))) * MiB;
+    const samples = fakeSamples({ cores: () => 0.3, available: () => 24 * GiB, anon }, 1, 1000);
+    const whole = firstTime(verdictsOf(samples, fakeFacts(2, 1)), 'memory_behavior', 'leaking');
+    const rest = samples.filter(({ t }) => t !== 130 * missed);
+    expect(whole).not.toBeNull();
+    expect(firstTime(verdictsOf(rest, fakeFacts(2, 1)), 'memory_behavior', 'leaking')).toBe(whole);
   });
 
   it('say from where to where', () => {

@@ -2,21 +2,22 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Stairs, Valleys } from './valleys.ts';
 
-/** Teeth of 100 above lows that are 10 s apart, and one climb after the last of them. */
-function after(lows: readonly number[]): { valleys: Valleys; end: number } {
+/** Teeth of 100 above lows that are 10 s apart, and one climb after the last of them. Samples are missing before those that are `missed`. */
+function after(lows: readonly number[], missed: readonly number[] = []): { valleys: Valleys; end: number } {
   const valleys = new Valleys(0.05, 4);
   let t = 0;
   valleys.add(t, (lows[0] ?? 0) + 100);
-  for (const low of lows) {
+  for (const [i, low] of lows.entries()) {
     t += 5;
+    if (missed.includes(i)) valleys.miss((lows[i - 1] ?? low) + 100, low);
     valleys.add(t, low);
     t += 5;
     valleys.add(t, low + 100);
   }
   return { valleys, end: t };
 }
-function levels(lows: readonly number[]): number[] {
-  const { valleys, end } = after(lows);
+function levels(lows: readonly number[], missed: readonly number[] = []): number[] {
+  const { valleys, end } = after(lows, missed);
   return valleys.rising(end).map(({ level }) => level);
 }
 
@@ -35,6 +36,28 @@ describe('valleys', () => {
 
   it('are the last six', () => {
     expect(levels([10, 20, 30, 40, 50, 60, 70, 80])).toEqual([30, 40, 50, 60, 70, 80]);
+  });
+
+  it('whose bottom may have been missed lie on the line through those beside them, where that is lower', () => {
+    expect(levels([50, 95, 70, 80], [1])).toEqual([50, 60, 70, 80]);
+    expect(levels([95, 60, 70, 80], [0])).toEqual([50, 60, 70, 80]);
+    expect(levels([50, 60, 70, 130], [3])).toEqual([50, 60, 70, 80]);
+    expect(levels([50, 55, 70, 80], [1])).toEqual([50, 55, 70, 80]);
+    expect(levels([50, 95, 70, 80])).toEqual([]);
+  });
+
+  it('are guessed once, the one that lies highest above the line', () => {
+    expect(levels([50, 61, 95, 80], [1, 2])).toEqual([50, 61, 70.5, 80]);
+    expect(levels([50, 95, 105, 80], [1, 2])).toEqual([]);
+  });
+
+  it('are guessed by the clock alone', () => {
+    const valleys = new Valleys(0.05, 4);
+    for (const [t, level] of [100, 50, 150, 60, 160, 95, 195, 80, 180].entries()) {
+      if (level === 95) valleys.miss(160, 95);
+      valleys.add(t > 4 ? 10 * t : t, level);
+    }
+    expect(valleys.rising(80)).toEqual([]);
   });
 
   it('no longer rise once the next is overdue', () => {

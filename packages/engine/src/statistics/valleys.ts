@@ -3,10 +3,15 @@ const remembered = 6;
 /** A valley is known only when the next climb has begun: one comes after up to twice the usual time. So does a step. */
 const overdue = 2;
 
+/** Times between valleys by the clock vary by this share at most: of a V8 heap by .01. */
+const byTheClock = 0.15;
+
 /** A low between two climbs: what a collection left behind. */
 interface Valley {
   readonly t: number;
   readonly level: number;
+  /** Whether samples are missing where it fell: it may have been deeper. */
+  readonly isUnsure: boolean;
 }
 
 /**
@@ -22,7 +27,9 @@ export class Valleys {
   #peak = Number.NEGATIVE_INFINITY;
   #low = Number.POSITIVE_INFINITY;
   #lowAt = Number.NaN;
+  #isLowUnsure = false;
   #falls = false;
+  #isUnsure = false;
 
   /** A fall by `leastShare` of the peak and by `least` (bytes) is a collection, and a rise by as much ends its valley. */
   constructor(leastShare: number, least: number) {
@@ -30,8 +37,15 @@ export class Valleys {
     this.#least = least;
   }
 
+  /** Tells of the levels (bytes) around missing samples. */
+  miss(before: number, after: number): void {
+    if (before - after >= this.#tooth(before)) this.#isUnsure = true;
+  }
+
   /** Adds the level (bytes) at `t` (s). */
   add(t: number, level: number): void {
+    const isUnsure = this.#isUnsure;
+    this.#isUnsure = false;
     if (!this.#falls) {
       this.#peak = Math.max(this.#peak, level);
       this.#falls = this.#peak - level >= this.#tooth(this.#peak);
@@ -41,8 +55,9 @@ export class Valleys {
     if (level < this.#low) {
       this.#low = level;
       this.#lowAt = t;
+      this.#isLowUnsure = isUnsure;
     } else if (level - this.#low >= this.#tooth(this.#low)) {
-      this.#valleys.push({ t: this.#lowAt, level: this.#low });
+      this.#valleys.push({ t: this.#lowAt, level: this.#low, isUnsure: this.#isLowUnsure });
       const forgotten = this.#valleys.length > remembered ? this.#valleys.shift() : undefined;
       if (forgotten !== undefined) this.#highest = Math.max(this.#highest, forgotten.level);
       this.#falls = false;
@@ -57,20 +72,22 @@ export class Valleys {
   }
 
   /**
-   * The newest valleys of which each is higher than the one before it, oldest first, where the last is higher than any before; none
-   * where the next is overdue at `t` (s): a level that has not fallen back for twice the usual time may no longer be a sawtooth.
+   * The newest valleys that rise one by one, oldest first, where the last is higher than any; none where the next is overdue at
+   * `t` (s). Of those by the clock one is guessed.
    */
   rising(t: number): readonly Valley[] {
-    const last = this.#valleys.length - 1;
-    let from = Math.max(0, last);
-    while (from > 0 && this.#level(from - 1) < this.#level(from)) from -= 1;
-    const rising = this.#valleys.slice(from);
+    const guessed = this.#rising(withProbable(this.#valleys), t);
+    return variation(guessed.map((each) => each.t)) <= byTheClock ? guessed : this.#rising(this.#valleys, t);
+  }
+
+  #rising(valleys: readonly Valley[], t: number): readonly Valley[] {
+    const levelOf = (i: number): number => valleys[i]?.level ?? Number.NaN;
+    let from = Math.max(0, valleys.length - 1);
+    while (from > 0 && levelOf(from - 1) < levelOf(from)) from -= 1;
+    const rising = valleys.slice(from);
     const [first, newest] = [rising[0], rising.at(-1)];
     if (first === undefined || newest === undefined || rising.length < 2) return [];
-    if (
-      newest.level <=
-      this.#valleys.slice(0, from).reduce((highest, { level }) => Math.max(highest, level), this.#highest)
-    )
+    if (newest.level <= valleys.slice(0, from).reduce((highest, { level }) => Math.max(highest, level), this.#highest))
       return [];
     const usual_s = (newest.t - first.t) / (rising.length - 1);
     return t - newest.t <= overdue * usual_s ? rising : [];
@@ -82,15 +99,28 @@ export class Valleys {
     this.#highest = Number.NEGATIVE_INFINITY;
     this.#peak = Number.NEGATIVE_INFINITY;
     this.#falls = false;
-  }
-
-  #level(i: number): number {
-    return this.#valleys[i]?.level ?? Number.NaN;
+    this.#isUnsure = false;
   }
 
   #tooth(level: number): number {
     return Math.max(this.#leastShare * level, this.#least);
   }
+}
+
+/** The one that is unsure and highest above the line through those beside it is put onto that. */
+function withProbable(valleys: readonly Valley[]): readonly Valley[] {
+  let probable = valleys;
+  let highest = 0;
+  for (const [i, { t, level, isUnsure }] of valleys.entries()) {
+    if (!isUnsure) continue;
+    const [a, b] = valleys.toSpliced(i, 1).slice(Math.max(0, Math.min(i - 1, valleys.length - 3)));
+    if (a === undefined || b === undefined) continue;
+    const line = a.level + ((t - a.t) * (b.level - a.level)) / (b.t - a.t);
+    if (level - line <= highest) continue;
+    highest = level - line;
+    probable = valleys.with(i, { t, level: line, isUnsure });
+  }
+  return probable;
 }
 
 /**
