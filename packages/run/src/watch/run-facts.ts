@@ -32,7 +32,7 @@ export function runFacts(options: {
       ...(cores < host.cores ? { cpu_limit_cores: cores } : {}),
       // Without a limit this is 0 or more than all memory.
       ...(memory_bytes > 0 && memory_bytes < host.memory_bytes ? { memory_limit_bytes: memory_bytes } : {}),
-      ...(usual_peak_bytes === undefined ? {} : { usual_peak_bytes }),
+      ...(usual_peak_bytes ? { usual_peak_bytes } : {}),
     },
   };
 }
