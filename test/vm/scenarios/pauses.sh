@@ -86,12 +86,13 @@ def test_socket():
             assert client.recv(64) == b"%3d" % number
 
 def test_timer():
-    rings = []
-    signal.signal(signal.SIGALRM, lambda *_: rings.append(time.monotonic()))
+    # A handler may be interrupted by the next one: their order says nothing.
+    rings, began = [], time.monotonic()
+    signal.signal(signal.SIGALRM, lambda *_: rings.append(None))
     signal.setitimer(signal.ITIMER_REAL, .05, .05)
     while len(rings) < 20: signal.pause()
     signal.setitimer(signal.ITIMER_REAL, 0)
-    assert rings == sorted(rings)
+    assert time.monotonic() - began >= .99
 
 def test_work(tmp_path):
     file = tmp_path / "squares"
