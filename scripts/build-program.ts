@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { buildProgram, bundleDirectory } from '@omnimind/admin/setup/program-bundle';
 
@@ -7,6 +7,7 @@ const cli = join(import.meta.dirname, '../packages/cli');
 
 const target = join(cli, bundleDirectory);
 const next = `${target}.${process.pid}`;
+const old = `${next}.old`;
 // Its time is when the sources were read: whatever is changed meanwhile is newer.
 const begun = new Date();
 rmSync(next, { recursive: true, force: true });
@@ -16,5 +17,7 @@ for (const { path, content } of await buildProgram(cli)) {
   writeFileSync(file, content);
   utimesSync(file, begun, begun);
 }
-rmSync(target, { recursive: true, force: true });
+// A command that starts meanwhile finds one or the other: to remove the old one first took tens of milliseconds.
+if (existsSync(target)) renameSync(target, old);
 renameSync(next, target);
+rmSync(old, { recursive: true, force: true });

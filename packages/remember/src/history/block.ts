@@ -4,6 +4,9 @@ import { unmeasured, width } from './columns.ts';
 /** Ticks of a block: five minutes at one per second. Ticks are numbered consecutively, whatever the wall clock does. */
 export const blockTicks = 300;
 
+/** What is longer takes the memory of a whole block. The block before has been written by then. */
+const mediumTicks = 48;
+
 /** Numbers of a row: the workload's, and its values. */
 export const tickWidth = width + 1;
 
@@ -31,10 +34,20 @@ export class Block implements BlockSpan {
   first_ms = Number.POSITIVE_INFINITY;
   last_ms = Number.NEGATIVE_INFINITY;
   readonly #rows = new Map<number, { first: number; count: number; values: Int32Array }>();
+  readonly #spare: Int32Array[] = [];
 
   constructor(number: number, interval_ms: number) {
     this.number = number;
     this.interval_ms = interval_ms;
+  }
+
+  /**
+   * Takes the memory of a block that was written: what waits for V8 to collect it is in nobody's count, and stays for half an hour.
+   *
+   * @param written is of no use any more
+   */
+  reuse(written: Block): void {
+    for (const { values } of written.#rows.values()) if (values.length === blockTicks * width) this.#spare.push(values);
   }
 
   get isFull(): boolean {
@@ -72,10 +85,12 @@ export class Block implements BlockSpan {
     }
     kept.count = tick - kept.first + 1;
     if (kept.count * width > kept.values.length) {
-      // Three steps up to a whole block: most short-lived workloads stay at the first.
-      const ticks = Math.min(Math.max(kept.count, (kept.values.length / width) * 6), blockTicks);
-      const grown = new Int32Array(ticks * width).fill(unmeasured);
-      grown.set(kept.values);
+      // Two steps up to a whole block: most short-lived workloads stay at the first.
+      const isSmall = kept.count <= mediumTicks;
+      const grown = isSmall
+        ? new Int32Array(mediumTicks * width)
+        : (this.#spare.pop() ?? new Int32Array(blockTicks * width));
+      grown.fill(unmeasured).set(kept.values);
       kept.values = grown;
     }
     const to = (kept.count - 1) * width;

@@ -230,6 +230,7 @@ export class HistoryStore {
     if (queue.length > 0) return;
     tables.blocks.put(waiting);
     tables.rollUp.add(waiting.hours);
+    filling.reuse(waiting);
     this.#state.waiting = null;
     for (const [id, { number }] of active) if (!filling.has(number)) active.delete(id);
   }
