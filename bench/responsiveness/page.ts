@@ -13,50 +13,56 @@ export function writePage(): void {
     const [memory_mb = 0, swap_mb = 0] = machine.split('/').map(Number);
     const there = cells.filter((cell) => cell.memory_mb === memory_mb && cell.swap_mb === swap_mb);
     return Object.entries(troubles).flatMap(([trouble, title]) => {
-      const rows = Object.keys(guards).map((guard) =>
-        there.find((cell) => cell.guard === guard && cell.trouble === trouble),
+      const rows = Object.keys(guards).flatMap((guard) =>
+        there.filter((cell) => cell.guard === guard && cell.trouble === trouble),
       );
-      if (rows.every((row) => row === undefined)) return [];
+      if (rows.length === 0) return [];
       const swap = swap_mb === 0 ? 'no swap' : `${swap_mb} MiB of swap`;
       return [
         `### ${memory_mb} MiB, ${swap}: ${title}\n`,
-        ...picture(`${trouble}-${memory_mb}-${swap_mb}`, rows),
+        picture(`${trouble}-${memory_mb}-${swap_mb}`, rows),
         tableOf(rows),
       ];
     });
   });
-  writeDocsSection('responsiveness.md', 'responsiveness', `\n${parts.join('\n')}`);
+  writeDocsSection('responsiveness.md', 'responsiveness', `\n${parts.join('\n')}\n${unmeasured(cells)}`);
 }
 
-type Rows = readonly (Cell | undefined)[];
+/** What the tables lack. */
+function unmeasured(cells: readonly Cell[]): string {
+  const absent = (names: Readonly<Record<string, string>>, key: 'guard' | 'trouble') =>
+    Object.entries(names).flatMap(([name, text]) => (cells.some((cell) => cell[key] === name) ? [] : [text]));
+  const sizes = [...new Set(cells.map(({ memory_mb }) => memory_mb))].join(' and ');
+  const swaps = [...new Set(cells.map(({ swap_mb }) => swap_mb))];
+  const parts = [
+    ...[...absent(guards, 'guard'), ...absent(troubles, 'trouble')].map((text) => `“${text}”`),
+    `machines of another size than ${sizes} MiB`,
+    ...(swaps.some((swap_mb) => swap_mb > 0) ? [] : ['machines with swap']),
+  ];
+  return `Not measured: ${parts.join('; ')}.\n`;
+}
+
+type Rows = readonly Cell[];
 
 function tableOf(rows: Rows): string {
   return [
     '| guard | idle median, ms | idle 99th | median | 95th | 99th percentile | worst | later than 1 s | stalled, s | well after, s | waited for memory, s | for storage, s | editor | trouble ended |',
     '|---|---|---|---|---|---|---|---|---|---|---|---|---|---|',
-    ...Object.values(guards).map((name, index) => {
-      const cell = rows[index];
-      if (cell === undefined) return `| ${name} | not measured |${' |'.repeat(12)}`;
-      const {
-        idle_median_ms,
-        idle_p99_ms,
-        median_ms,
-        p95_ms,
-        p99_ms,
-        worst_ms,
-        later_than_1s,
-        stalled_s,
-        well_after_s,
-      } = cell;
-      const times = [idle_median_ms, idle_p99_ms, median_ms, p95_ms, p99_ms, worst_ms];
+    ...rows.map((cell) => {
+      const { idle_median_ms, idle_p99_ms, median_ms, p95_ms, p99_ms, worst_ms } = cell;
       const waits = [cell.memory_stall_usec, cell.io_stall_usec].map((usec) =>
         typeof usec === 'number' ? (usec / 1e6).toFixed(2) : 'not told',
       );
-      const numbers = [...times, later_than_1s, stalled_s, well_after_s ?? '0', ...waits];
-      return `| ${[name, ...numbers, cell.editor_lives ? 'lives' : 'killed', endOf(cell)].join(' | ')} |`;
+      const times = [idle_median_ms, idle_p99_ms, median_ms, p95_ms, p99_ms, worst_ms];
+      const numbers = [...times, cell.later_than_1s, cell.stalled_s, cell.well_after_s ?? '0', ...waits];
+      return `| ${[guardOf(cell), ...numbers, cell.editor_lives ? 'lives' : 'killed', endOf(cell)].join(' | ')} |`;
     }),
     '',
   ].join('\n');
+}
+
+function guardOf({ guard }: Cell): string {
+  return Object.entries(guards).find(([name]) => name === guard)?.[1] ?? guard;
 }
 
 function endOf(cell: Cell): string {
@@ -77,26 +83,23 @@ function endOf(cell: Cell): string {
 const [left, width, rowHeight, top] = [210, 640, 70, 24];
 
 /** Lateness over time, a row for each guard, on a scale of 10 ms to 100 s. */
-function picture(name: string, rows: Rows): string[] {
-  if (rows.every((row) => row === undefined)) return [];
-  const seconds = Math.max(...rows.map((row) => row?.seconds ?? 0));
+function picture(name: string, rows: Rows): string {
+  const seconds = Math.max(...rows.map((row) => row.seconds));
   const x = (ms: number) => left + ((ms / 1000 + 10) / (seconds + 10)) * width;
   const height = (ms: number) => (Math.min(4, Math.max(0, Math.log10(ms / 10))) / 4) * (rowHeight - 12);
-  const parts = Object.values(guards).flatMap((guard, index) => {
+  const parts = rows.flatMap((row, index) => {
     const base = top + (index + 1) * rowHeight;
-    const row = rows[index];
     const second = base - height(1000);
-    const bars = (row?.strokes ?? [])
+    const bars = row.strokes
       .filter(([t]) => t >= -10_000 && t <= seconds * 1000)
       .map(([t, ms]) => {
         const wide = Math.max(2, (ms / 1000 / (seconds + 10)) * width);
         const color = ms > 1000 ? '#c62828' : ms > 250 ? '#ef8f00' : '#5a9a5a';
         return `<rect x="${x(t).toFixed(1)}" y="${(base - height(ms)).toFixed(1)}" width="${Math.min(wide, left + width - x(t)).toFixed(1)}" height="${Math.max(1, height(ms)).toFixed(1)}" fill="${color}"/>`;
       });
-    const endAt = row?.hog_ended_s ?? null;
+    const endAt = row.hog_ended_s;
     return [
-      `<text x="8" y="${base - 24}">${guard.replaceAll('`', '')}</text>`,
-      row === undefined ? `<text x="${left + 8}" y="${base - 24}" fill="#888">not measured</text>` : '',
+      `<text x="8" y="${base - 24}">${guardOf(row).replaceAll('`', '')}</text>`,
       `<line x1="${left}" y1="${second}" x2="${left + width}" y2="${second}" stroke="#bbb" stroke-dasharray="2 3"/>`,
       `<text x="${left + width + 6}" y="${second + 4}" fill="#888">1 s</text>`,
       ...bars,
@@ -104,7 +107,7 @@ function picture(name: string, rows: Rows): string[] {
       endAt === null ? '' : `<text x="${x(endAt * 1000)}" y="${base - rowHeight + 14}" fill="#333">† ended</text>`,
     ];
   });
-  const bottom = top + Object.keys(guards).length * rowHeight;
+  const bottom = top + rows.length * rowHeight;
   const marks = Array.from({ length: Math.floor(seconds / 10) + 1 }, (_, i) => i * 10).map(
     (s) => `<text x="${x(s * 1000)}" y="${bottom + 16}" text-anchor="middle" fill="#555">${s} s</text>`,
   );
@@ -120,5 +123,5 @@ function picture(name: string, rows: Rows): string[] {
     '',
   ].join('\n');
   writeFileSync(join(docs, `responsiveness-${name}.svg`), text);
-  return [`![how late the editor answered, over time](responsiveness-${name}.svg)\n`];
+  return `![how late the editor answered, over time](responsiveness-${name}.svg)\n`;
 }

@@ -242,6 +242,7 @@ const notices: Sentences<NoticeParameters> = {
     `omnimind-dev.slice is at its limit of ${bytes(limit_bytes)} (slice.memory_high) and everything in it is crawling: ` +
     (name === null ? 'end something in it or raise the limit' : `pausing ${name}`),
   'reserve.kept': ({ bytes: reserved }) => `reserving ${bytes(reserved)} of memory for editor and session`,
+  'reserve.weighed': ({ unit, set }) => `giving ${unit} CPU weight ${number(set)}: other programs have 100`,
   'reserve.failed': ({ unit, reason }) => `can't reserve memory for ${unit}: ${say(reason)}`,
   'recovery.done': ({ pid, action }) =>
     `omnimind (PID ${pid}) was killed before it could undo its actions: ${say(action)}`,

@@ -253,6 +253,7 @@ const notices: Sentences<NoticeParameters> = {
     `a omnimind-dev.slice chegou ao limite de ${bytes(limit_bytes)} (slice.memory_high) e tudo nela mal avança: ` +
     (name === null ? 'encerre algo nela ou aumente o limite' : `pondo ${name} em pausa`),
   'reserve.kept': ({ bytes: reserved }) => `${bytes(reserved)} de memória reservados para o editor e a sessão`,
+  'reserve.weighed': ({ unit, set }) => `${unit} recebe peso de CPU ${number(set)}: os outros programas têm 100`,
   'reserve.failed': ({ unit, reason }) => `não é possível reservar memória para ${unit}: ${say(reason)}`,
   'recovery.done': ({ pid, action }) =>
     `o omnimind (PID ${pid}) foi morto antes de poder desfazer suas ações: ${say(action)}`,

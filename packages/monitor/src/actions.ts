@@ -66,6 +66,7 @@ export class Actions {
   #ladder: Ladder | null = null;
   #recoverAt_s = Number.NEGATIVE_INFINITY;
   #isRecovering = false;
+  #isRefusalTold = false;
   #workloads: Judged['workloads'] = [];
 
   constructor(options: ActionsOptions) {
@@ -169,6 +170,10 @@ export class Actions {
       cgroupRoot: mountPoint,
       targetOf,
       nameOf: (pid) => readIdentity(pid)?.name ?? null,
+      onRefusal: (refusal) => {
+        if (!this.#isRefusalTold) onNotice(refusal, 'watch');
+        this.#isRefusalTold = true;
+      },
       protectedNames: protect.names,
     });
     const queue = new ActionQueue({ engine, actuator, processes: (workload) => source.processesOf(workload), publish });

@@ -1,8 +1,8 @@
 import { closeSync, openSync, statSync, write, writeSync } from 'node:fs';
-import { readText } from '@omnimind/linux/files/outcome';
+import { errorCode, readText } from '@omnimind/linux/files/outcome';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { unset } from '@omnimind/linux/systemd/service-manager';
-import type { ReceivedMessage } from '@omnimind/protocol/message';
+import { type Message, message, type ReceivedMessage } from '@omnimind/protocol/message';
 import { busReason } from '../adopt/bus-failure.ts';
 import type { UnitSettings } from '../reserve/user-manager.ts';
 import { toUnitProperty, type UnitEntry } from './journal.ts';
@@ -72,14 +72,21 @@ export function readHigh(directory: string): bigint | null {
 
 /**
  * Writes `memory.high` of a cgroup. What lies above the limit the kernel takes back first, in a thread then; a limit above what is held takes
- * no time, where a thread came 300 and 430 ms later on a busy machine, emulated. Where it may not be written, nothing happens.
+ * no time, where a thread came 300 and 430 ms later on a busy machine, emulated.
+ *
+ * @param onRefused gets what the kernel said, where the service manager has to write it
  */
-export function writeHigh(directory: string, bytes: string): void {
+export function writeHigh(directory: string, bytes: string, onRefused: (refusal: Message) => void): void {
+  const file = `${directory}/memory.high`;
+  const refused = (error: unknown) => onRefused(message('file.unwritable', { file, errno: errorCode(error) }));
   try {
-    const descriptor = openSync(`${directory}/memory.high`, 'r+');
+    const descriptor = openSync(file, 'r+');
     const hasRoom = (readMemory(directory) ?? Number.POSITIVE_INFINITY) < Number(bytes);
     if (!hasRoom) {
-      write(descriptor, bytes, () => closeSync(descriptor));
+      write(descriptor, bytes, (error) => {
+        closeSync(descriptor);
+        if (error !== null) refused(error);
+      });
       return;
     }
     try {
@@ -87,8 +94,8 @@ export function writeHigh(directory: string, bytes: string): void {
     } finally {
       closeSync(descriptor);
     }
-  } catch {
-    // The service manager writes it.
+  } catch (error) {
+    refused(error);
   }
 }
 

@@ -39,6 +39,8 @@ export interface UnitActuatorOptions {
   targetOf(workload: string): UnitTarget | null;
   /** The name of a process, read just before acting; `null` when it is gone. */
   nameOf(pid: number): string | null;
+  /** Gets why the kernel takes no limit from us: each then waits for the service manager. */
+  onRefusal?(refusal: Message): void;
   /** Names of processes that are never acted on: a unit is acted on as a whole, or not at all. */
   readonly protectedNames: readonly string[];
 }
@@ -85,7 +87,7 @@ export class UnitActuator implements Actuator {
       this.#inForce.push(entry);
       const changed = message('action.unit_changed', { unit: unit.unit, changes: text === null ? [] : [text] });
       this.#hastened.set(workload, { bytes: Number(entry.set), text: changed });
-      writeHigh(directory, entry.set);
+      writeHigh(directory, entry.set, (refusal) => this.#options.onRefusal?.(refusal));
     }
   }
 

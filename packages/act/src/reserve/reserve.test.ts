@@ -2,9 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReservedUse } from '@omnimind/engine/policy/reserve-sizes';
+import { readOr } from '@omnimind/linux/files/outcome';
 import { BusError } from '@omnimind/linux/systemd/bus-error';
-import type { UnitProperty } from '@omnimind/linux/systemd/service-manager';
-import type { Message } from '@omnimind/protocol/message';
+import { type UnitProperty, unset } from '@omnimind/linux/systemd/service-manager';
+import { type Message, message } from '@omnimind/protocol/message';
 import { FakeManager } from '@omnimind/testing/fake-manager';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Journal } from '../actuator/journal.ts';
@@ -28,21 +29,23 @@ class ReservingManager extends FakeManager {
 
   override async setProperties(unit: string, properties: readonly UnitProperty[]): Promise<void> {
     await super.setProperties(unit, properties);
-    for (const [, , value] of properties) this.write(unit, String(value));
+    for (const [name, , value] of properties) this.write(unit, String(value), name);
     if (this.isLate) throw new BusError('timeout', 'no answer');
   }
 
   override async startScope(_: string, properties: readonly UnitProperty[]): Promise<void> {
     const values = new Map(properties.map(([name, , value]) => [name, value]));
     const text = JSON.stringify(values.get('ExecStart'));
-    const [, unit = '', value = ''] = /"--","([^"]+)","MemoryLow=(\d+)"/.exec(text) ?? [];
-    this.calls.push(`as ${values.get('User')}: ${unit} ${Number(value) / MiB}`);
-    this.write(unit, value);
+    const [, unit = '', name = '', value = ''] = /"--","([^"]+)","(MemoryLow|CPUWeight)=(\d*)"/.exec(text) ?? [];
+    this.calls.push(`as ${values.get('User')}: ${unit} ${name}=${name === 'MemoryLow' ? Number(value) / MiB : value}`);
+    this.write(unit, value, name);
   }
 
-  write(unit: string, value: string): void {
-    const path = String(this.value(unit, 'ControlGroup'));
-    writeFileSync(join(root, path, 'memory.low'), `${value}\n`);
+  write(unit: string, value: string, name = 'MemoryLow'): void {
+    const path = join(root, String(this.value(unit, 'ControlGroup')));
+    if (name === 'MemoryLow') writeFileSync(join(path, 'memory.low'), `${value}\n`);
+    // No weight of its own is the kernel's 100.
+    else writeFileSync(join(path, 'cpu.weight'), `${value === '' || BigInt(value) === unset ? 100 : value}\n`);
   }
 }
 
@@ -96,7 +99,7 @@ test('what a setup set a little too small above them is raised', async () => {
   const reserve = reserving();
   reserve.tick(0, false);
   await reserve.close();
-  expect(systemd.calls.join('\n')).toMatch(/app\.slice 200/);
+  expect(systemd.calls.join('\n')).toMatch(/app\.slice MemoryLow=200/);
   expect(low(apps)).toBe(195);
 });
 
@@ -104,9 +107,9 @@ test('each unit above the protected allows the sum of them, and nobody beside th
   const reserve = reserving();
   await tick(reserve, 0);
   expect(lows()).toEqual([300, 300, 200, 200, 100, 0]);
-  expect(notices).toEqual([{ code: 'reserve.kept', parameters: { bytes: 300 * MiB } }]);
+  expect(notices).toContainEqual({ code: 'reserve.kept', parameters: { bytes: 300 * MiB } });
   // The user's own manager does what is below it, as the user.
-  expect(systemd.calls.filter((call) => call.startsWith('as 1000'))).toHaveLength(3);
+  expect(systemd.calls.filter((call) => /^as 1000: .*MemoryLow/.test(call))).toHaveLength(3);
   await reserve.close();
 });
 
@@ -141,6 +144,24 @@ test('its journal stays small, however often it changes, and is enough to take a
   expect(lines().length).toBeLessThan(210);
   await reserve.close();
   expect(lows()).toEqual([0, 0, 0, 0, 0, 0]);
+});
+
+test('an editor comes first at the processors, and what stands beside it or above does not', async () => {
+  const reserve = reserving();
+  await tick(reserve, 0);
+  const weight = (path: string) => readOr('', () => readFileSync(join(root, path, 'cpu.weight'), 'utf8')).trim();
+  expect([editor, terminal, shell, `${manager}/app.slice`].map(weight)).toEqual(['300', '', '', '']);
+  expect(notices).toContainEqual(message('reserve.weighed', { unit: 'app-code-1.scope', set: 300 }));
+  await reserve.close();
+  expect([weight(editor), readdirSync(join(root, 'journal'))]).toEqual(['100', []]);
+});
+
+test('a weight that somebody else gave it is theirs', async () => {
+  writeFileSync(join(root, editor, 'cpu.weight'), '500\n');
+  const reserve = reserving();
+  await tick(reserve, 0);
+  await reserve.close();
+  expect(systemd.calls.filter((call) => call.includes('CPUWeight'))).toEqual([]);
 });
 
 test('small changes are none', async () => {

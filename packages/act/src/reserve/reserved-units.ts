@@ -6,9 +6,12 @@ export interface ReservedUnit {
   /** Whose manager knows it, where that is not our own; `null` for ours. */
   readonly uid: number | null;
   readonly bytes: number;
+  /** Whether it holds an editor, and stands beside the other programs of its user. */
+  readonly isEditor: boolean;
 }
 
 const MiB = 2 ** 20;
+const besidePrograms = /\/user@\d+\.service\/app\.slice\/./;
 const inUserManager = /^\/user\.slice\/user-\d+\.slice\/user@(\d+)\.service\/./;
 
 /**
@@ -29,7 +32,8 @@ export function reservedUnits(sizes: ReadonlyMap<string, number>, uid: number): 
       if (uid !== 0 && Number(owner) !== uid) continue;
       const unit = path.slice(path.lastIndexOf('/') + 1).replace(/^_/, '');
       const before = units.get(path)?.bytes ?? 0;
-      units.set(path, { unit, uid: uid === 0 && owner !== undefined ? Number(owner) : null, bytes: before + bytes });
+      const manager = uid === 0 && owner !== undefined ? Number(owner) : null;
+      units.set(path, { unit, uid: manager, bytes: before + bytes, isEditor: besidePrograms.test(path) });
     }
   }
   return new Map([...units].toSorted(([a], [b]) => a.length - b.length));

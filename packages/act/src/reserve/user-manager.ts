@@ -36,12 +36,13 @@ export class UserManager implements UnitSettings {
     return new Map<string, unknown>([
       ['ControlGroup', `/${path}`],
       ['MemoryLow', readMemoryLow(`${this.#cgroupRoot}/${path}`)],
+      ['CPUWeight', readCpuWeight(`${this.#cgroupRoot}/${path}`)],
     ]);
   }
 
   /** @throws BusError `failed` when the user's manager refuses */
   async setProperties(unit: string, properties: readonly UnitProperty[]): Promise<void> {
-    const settings = properties.map(([name, , value]) => `${name}=${value === unset ? 'infinity' : value}`);
+    const settings = properties.map(([name, , value]) => `${name}=${value === unset ? unsetText(name) : value}`);
     const program = ['/usr/bin/systemctl', '/bin/systemctl'].find((file) => existsSync(file)) ?? '/usr/bin/systemctl';
     const words = ['systemctl', '--user', 'set-property', '--runtime', '--', unit, ...settings];
     await this.#system.startScope(`omnimind-reserve-${this.#uid}-${freshScopeId()}.service`, [
@@ -58,6 +59,21 @@ export class UserManager implements UnitSettings {
   async perform(): Promise<void> {
     throw new RangeError('only settings of a user’s units are changed from outside');
   }
+}
+
+/** What takes a setting back; systemd.resource-control(5). */
+function unsetText(property: string): string {
+  return property === 'CPUWeight' ? '' : 'infinity';
+}
+
+/**
+ * cpu.weight of a cgroup as systemd's CPUWeight= has it, {@link unset} for the kernel's own 100 and where the controller is not asked for
+ * yet; Documentation/admin-guide/cgroup-v2.rst.
+ */
+export function readCpuWeight(directory: string): bigint {
+  const text = readText(`${directory}/cpu.weight`);
+  const weight = typeof text === 'string' ? Number.parseInt(text, 10) : Number.NaN;
+  return Number.isNaN(weight) || weight === 100 ? unset : BigInt(weight);
 }
 
 /** memory.low of a cgroup as systemd's MemoryLow= has it; `null` where there is none. */

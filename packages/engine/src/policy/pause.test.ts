@@ -28,6 +28,7 @@ class Machine {
   /** What each holds, as a share of all; all that is not available by default. */
   held: number | null = null;
   isMeasured = true;
+  swapFree_bytes = 0;
   answer: 'taken' | 'skipped' = 'taken';
 
   constructor(names = ['w'], given: Partial<typeof ladder> = {}) {
@@ -46,6 +47,7 @@ class Machine {
       const t = this.#ticks / 2;
       const host = {
         memory_available_bytes: available,
+        swap_free_bytes: this.swapFree_bytes,
         ...(this.isMeasured ? { protected_stall_usec: this.#usec } : {}),
       };
       this.stall.observe(t, host, 1000);
@@ -112,7 +114,17 @@ describe('a throttle that does not keep the reserve', () => {
     expect(new Machine().during(4, 0).during(60, 0, 140).log).toEqual(['0 w take throttle', '4 w widen throttle']);
     const calm = new Machine().during(4, 0);
     calm.isUrgent = false;
-    expect(falling(calm, 160, 6).log).toEqual(['0 w take throttle']);
+    expect(falling(calm, 160, 2).log).toEqual(['0 w take throttle']);
+  });
+
+  it('is tightened and its workload paused before earlyoom ends it, however slowly it creeps', () => {
+    const creeping = new Machine().during(4, 0);
+    creeping.isUrgent = false;
+    creeping.during(4, 0, 120).during(1, 0, 115).during(4, 0, 113);
+    expect(creeping.log).toEqual(['0 w take throttle', '8 w widen throttle', '9 w take freeze']);
+    const swapping = new Machine().during(4, 0);
+    [swapping.isUrgent, swapping.swapFree_bytes] = [false, 500];
+    expect(swapping.during(8, 0, 115).log).toEqual(['0 w take throttle']);
   });
 
   it('does not pause who stands, whoever else takes it', () => {

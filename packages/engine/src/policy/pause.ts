@@ -12,6 +12,8 @@ const calmFor_s = 10;
 const roomShare = 0.05;
 /** A throttle does not hold what takes so much more of all memory itself after it was tightened: what others take is no reason to pause it. */
 const fallShare = 0.01;
+/** Nor what takes so much more where earlyoom is about to act: without swap what stands at its limit still creeps. */
+const creepShare = 0.001;
 
 /**
  * What a throttle's effect on the protected asks for, of one workload whose memory is throttled. Without swap a throttle gives nothing
@@ -37,10 +39,13 @@ export class Pause {
    */
   due(time_s: number, stall: ProtectedStall, isRising: boolean, heldShare: number): 'tighten' | 'pause' | null {
     if (this.isPaused) return null;
-    const takesReserve = isRising && stall.isReserveTouched;
+    // A program of 30 MiB/s that was moved into the slice and throttled there was ended by earlyoom 24 s later.
+    const isNext = stall.isLastResortNear;
+    const takesReserve = isNext || (isRising && stall.isReserveTouched);
     if (Number.isNaN(this.#tightenedAt)) return takesReserve || stall.feltFor_s >= tightenAfter_s ? 'tighten' : null;
     const took = heldShare - this.#heldTightened;
-    if (takesReserve && took >= fallShare && time_s - this.#tightenedAt >= pauseBadAfter_s) return 'pause';
+    if (takesReserve && took >= (isNext ? creepShare : fallShare) && time_s - this.#tightenedAt >= pauseBadAfter_s)
+      return 'pause';
     return stall.feltFor_s >= (stall.isBad ? pauseBadAfter_s : pauseAfter_s) ? 'pause' : null;
   }
 

@@ -14,6 +14,8 @@ const calmShare = 0.02;
 const marginShare = 0.05;
 /** and on a large machine, bytes. */
 const maxMargin_bytes = 2 ** 30;
+/** With less than this share of that margin left above it, the last resort is near. */
+const nearShare = 1 / 3;
 /** An answer to a touched reserve has so long to show what it does, s. */
 const answerShows_s = 1;
 
@@ -35,6 +37,7 @@ export class ProtectedStall {
   #t = 0;
   #restsUntil = Number.NEGATIVE_INFINITY;
   #isBelowReserve = false;
+  #isNearLastResort = false;
   /** Share of all memory that is available; `null` where it is not known. */
   availableShare: number | null = null;
 
@@ -48,9 +51,12 @@ export class ProtectedStall {
     this.#t = time_s;
     const available = host?.memory_available_bytes;
     this.availableShare = typeof available === 'number' && memory_bytes > 0 ? available / memory_bytes : null;
-    this.#isBelowReserve =
-      this.availableShare !== null &&
-      this.availableShare < this.#lastResort + reserveMargin(memory_bytes) / memory_bytes;
+    const above = (this.availableShare ?? Number.POSITIVE_INFINITY) - this.#lastResort;
+    const margin = reserveMargin(memory_bytes) / memory_bytes;
+    this.#isBelowReserve = above < margin;
+    // With room in swap earlyoom waits.
+    const isSwapFull = (host?.swap_free_bytes ?? 0) < reserveMargin(memory_bytes);
+    this.#isNearLastResort = above < nearShare * margin && isSwapFull;
     const usec = host?.protected_stall_usec;
     if (typeof usec !== 'number') {
       this.#calmSince = or(this.#calmSince, time_s);
@@ -78,6 +84,11 @@ export class ProtectedStall {
   /** Whether no more is available than what is kept for them, and nothing was done about it just now. */
   get isReserveTouched(): boolean {
     return this.#isBelowReserve && this.#t >= this.#restsUntil;
+  }
+
+  /** Whether earlyoom is about to end somebody, and nothing was done about it just now. */
+  get isLastResortNear(): boolean {
+    return this.#isNearLastResort && this.#t >= this.#restsUntil;
   }
 
   /** How long all has been calm, s; 0 while it is not. */

@@ -200,6 +200,8 @@ export interface NoticeParameters {
   /** `name` of who was paused; `null` for nobody. */
   'slice.full': { readonly limit_bytes: number; readonly name: string | null };
   'reserve.kept': { readonly bytes: number };
+  /** Of a unit with an editor in it. */
+  'reserve.weighed': { readonly unit: string; readonly set: number };
   'reserve.failed': Because & { readonly unit: string };
   'recovery.done': { readonly pid: number; readonly action: ReceivedMessage };
   'kills.not_followed': Because;
