@@ -1,7 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { findUnifiedCgroup } from '@omnimind/linux/cgroup/mount';
 import { isUnavailable, readOr } from '@omnimind/linux/files/outcome';
-import { BusError } from '@omnimind/linux/systemd/bus-error';
 import { type ManagerKind, managerKindOf, type ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import { systemApiSocket } from '@omnimind/protocol/api-socket';
 import type { Message } from '@omnimind/protocol/message';
@@ -35,9 +34,8 @@ export async function findScopeManager({
     // A user's manager that may not move a process itself (an SSH session's) asks the system's, which checks the owner only.
     return { manager: (connect ?? connectManager)(managerKindOf(uid)), cgroupRoot: root.mountPoint };
   } catch (error) {
-    const { busReason } = await import('./adopt/bus-failure.ts');
-    if (error instanceof BusError) return busReason(error);
-    throw error;
+    const { whyBusFailed } = await import('./adopt/bus-failure.ts');
+    return whyBusFailed(error);
   }
 }
 

@@ -14,6 +14,12 @@ export function busFailure(error: unknown, what: Message): OmnimindError {
   return new OmnimindError(codes[error.failure] ?? 'bus_failed', problem, { cause: error });
 }
 
+/** {@link busReason} of what was caught. Anything else than a failure of the bus is thrown on. */
+export function whyBusFailed(error: unknown): Message {
+  if (error instanceof BusError) return busReason(error);
+  throw error;
+}
+
 /** Why a call on the bus failed. What the other end said stays in its own words. */
 export function busReason({ failure, reason }: BusError): Message {
   if (failure === 'unavailable') return message('manager.unavailable', { reason });
