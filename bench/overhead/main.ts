@@ -148,7 +148,7 @@ function row(cells: readonly (string | number)[], widths: readonly number[]): st
 function print(ticks: TickCost[], monitors: MonitorCost[]): void {
   const tickWidths = [10, 12, 12, 12, 8];
   console.log(
-    'One tick of the monitor, CPU time, beside a program in C that reads the same files (asked: at most 2.0)\n',
+    'One tick of the monitor, CPU time, beside a program in C that reads the same files (asked: at most 1.5)\n',
   );
   console.log(row(['processes', 'files read', 'monitor µs', 'C µs', 'ratio'], tickWidths));
   for (const each of ticks)

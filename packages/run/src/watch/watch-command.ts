@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Actuator } from '@omnimind/act/actuator/actuator';
 import { Journal } from '@omnimind/act/actuator/journal';
 import type { Scheduling } from '@omnimind/act/actuator/scheduling';
@@ -23,6 +24,9 @@ import { assumeHeap, EndedBy } from './ended-by.ts';
 import { endings, KeptJvms } from './kept-jvms.ts';
 import { OomKills } from './oom-kills.ts';
 import { guarded, RunWatch } from './run-watch.ts';
+
+/** What a killed omnimind left is undone by a command that is over sooner as well, if that takes no longer, ms. */
+const recoveryLimit_ms = 10_000;
 
 /** A running command. */
 export interface RunningCommand {
@@ -131,9 +135,13 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
     },
   });
   loop.start();
-  void listener.recover?.().then((notices) => {
-    for (const text of notices) run.publish({ type: 'notice', severity: 'watch', text });
-  });
+  const recovered = listener
+    .recover?.()
+    .then((notices) => {
+      for (const text of notices) run.publish({ type: 'notice', severity: 'watch', text });
+    })
+    // What could not be undone stays in its journal for the next command.
+    .catch(() => {});
 
   const ending = await command.ended;
   const exitStatus = exitStatusOf(ending);
@@ -145,6 +153,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
   const elapsed_s = loop.elapsed_s;
   loop.stop();
   void look?.then((begun) => begun.close());
+  await Promise.race([recovered, pause(recoveryLimit_ms)]);
   let verdict = unknownVerdict(elapsed_s);
   // As of before the end: with its processes gone it looks OK again.
   const lastVerdict = engine.verdict(id);
