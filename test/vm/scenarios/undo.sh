@@ -83,6 +83,9 @@ as_dev systemd-run --user --quiet --collect --unit=ours.service --setenv=PATH="$
 users=/sys/fs/cgroup$manager/omnimind.slice/omnimind-dev.slice
 is_users_limited() { scope=$(ls -d "$users"/omnimind-run-hog-*.scope) && is_limited "$scope"; }
 wait_for is_users_limited
+# A limit is in the cgroup first; a manager that restarts before it was told writes its own there.
+is_told() { [ "$(as_dev systemctl --user show --value -p MemoryHigh "$(basename "$scope")")" != infinity ]; }
+wait_for is_told
 grep 'no scope' /tmp/ours.txt
 pkill -STOP -f leak-c-malloc
 is_throttled() { [ -f "$scope/memory.high" ] && [ "$(cat "$scope/memory.high")" != max ]; }
