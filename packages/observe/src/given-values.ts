@@ -3,7 +3,7 @@ import { readText } from '@omnimind/linux/files/outcome';
 /** The usual peak of memory in earlier cycles, bytes, in the environment of what `omnimind cycles` runs. */
 export const usualPeakVariable = 'OMNIMIND_USUAL_PEAK';
 
-/** A variable of the environment that a process was given, as bytes; proc_pid_environ(5). `null` where it has none. */
+/** A variable of the environment that a process was given, a character for each byte; proc_pid_environ(5). `null` where it has none. */
 export function givenValue(pid: number, name: string, proc: string): string | null {
   const text = readText(`${proc}/${pid}/environ`);
   if (typeof text !== 'string') return null;

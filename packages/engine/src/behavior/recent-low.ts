@@ -13,6 +13,8 @@ export class RecentLow {
       this.#lows[each % bins] = Number.POSITIVE_INFINITY;
     this.#newest = bin;
     this.#lows[bin % bins] = Math.min(this.#lows[bin % bins] ?? level, level);
-    return Math.min(...this.#lows);
+    let lowest = level;
+    for (const low of this.#lows) if (low < lowest) lowest = low;
+    return lowest;
   }
 }

@@ -52,10 +52,11 @@ export class ProtectedStall {
     const available = host?.memory_available_bytes;
     this.availableShare = typeof available === 'number' && memory_bytes > 0 ? available / memory_bytes : null;
     const above = (this.availableShare ?? Number.POSITIVE_INFINITY) - this.#lastResort;
-    const margin = reserveMargin(memory_bytes) / memory_bytes;
+    const margin_bytes = reserveMargin(memory_bytes);
+    const margin = margin_bytes / memory_bytes;
     this.#isBelowReserve = above < margin;
     // With room in swap earlyoom waits.
-    const isSwapFull = (host?.swap_free_bytes ?? 0) < reserveMargin(memory_bytes);
+    const isSwapFull = (host?.swap_free_bytes ?? 0) < margin_bytes;
     this.#isNearLastResort = above < nearShare * margin && isSwapFull;
     const usec = host?.protected_stall_usec;
     if (typeof usec !== 'number') {

@@ -153,7 +153,7 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
   const elapsed_s = loop.elapsed_s;
   loop.stop();
   void look?.then((begun) => begun.close());
-  await Promise.race([recovered, pause(recoveryLimit_ms)]);
+  if (recovered !== undefined) await Promise.race([recovered, pause(recoveryLimit_ms)]);
   let verdict = unknownVerdict(elapsed_s);
   // As of before the end: with its processes gone it looks OK again.
   const lastVerdict = engine.verdict(id);
