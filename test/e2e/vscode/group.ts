@@ -22,7 +22,7 @@ const grace_ms = 5000;
 const startLimit_ms = 60_000;
 
 /** Ends by itself after this time, s: when the tests are killed, nobody else ends it. */
-const longestLife_s = 900;
+const longestLife_s = 1800;
 
 /** Starts a server of any kind: as {@link startGroup}, and with an end even where the tests find none. */
 export function startServer(program: string, words: readonly string[], options: SpawnOptions): Group {

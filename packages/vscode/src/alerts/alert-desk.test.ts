@@ -52,6 +52,15 @@ describe('what waits for the focus', () => {
     expect(desk.due(start_s + 61)).toEqual([]);
   });
 
+  test('is not given while it is milder than an alert, and is when it is one again', () => {
+    const desk = new AlertDesk(uid);
+    desk.take(of('alert', { type: 'exhaustion_forecast' }), settings(), start_s);
+    desk.take(of('watch', { type: 'memory_growing' }), settings(), start_s + 5);
+    expect(desk.due(start_s + 6)).toEqual([]);
+    expect(shown(desk, of('alert'), start_s + 60)).toEqual(['memory_leaking']);
+    expect(shown(desk, of('alert'), start_s + 61)).toEqual([]);
+  });
+
   test('is not shown when it is over, or an hour old', () => {
     const over = new AlertDesk(uid);
     over.take(of('alert'), settings(), start_s);

@@ -1,5 +1,6 @@
-import { type Alert, AlertBook } from '@omnimind/protocol/alert-book';
+import { type Alert, AlertBook, isHeld } from '@omnimind/protocol/alert-book';
 import type { Announcement } from '@omnimind/protocol/announcement';
+import { type Severity, severities } from '@omnimind/protocol/verdict';
 import type { Settings } from '../settings.ts';
 
 /** The same matter is shown again only after this time, unless it worsens, s. */
@@ -7,6 +8,8 @@ export const repeat_s = 3600;
 /** What arrives later (the window slept, the monitor was away) is not shown, s. */
 export const maxAge_s = 900;
 const maxSubjects = 1000;
+/** From which severity on somebody is interrupted. */
+const shownFrom: Severity = 'alert';
 
 type Subject = 'cpu' | 'memory';
 
@@ -24,8 +27,8 @@ export type Decision =
 /** Decides which announcements this window shows as alerts. Times are s of the wall clock. */
 export class AlertDesk {
   readonly #uid: number;
-  readonly #book = new AlertBook({ severity: 'alert', again_after_s: repeat_s });
-  /** To be shown as soon as the window has the focus, by cause. */
+  readonly #book = new AlertBook({ severity: shownFrom, again_after_s: repeat_s });
+  /** To be shown as soon as the window has the focus, and what became milder before is an alert again; by cause. */
   readonly #waiting = new Map<string, Alert>();
   /** What each cause was last about: announcements of actions do not say it. */
   readonly #subjects = new Map<string, Subject>();
@@ -59,8 +62,13 @@ export class AlertDesk {
   /** Takes out what is to be shown now. */
   due(now_s: number): Alert[] {
     for (const { alert } of this.#book.expire(now_s)) this.#waiting.delete(alert.cause);
-    const due = [...this.#waiting.values()].filter(({ raised_s }) => now_s - raised_s < repeat_s);
-    this.#waiting.clear();
+    const due: Alert[] = [];
+    for (const [cause, alert] of this.#waiting) {
+      const isOld = now_s - alert.raised_s >= repeat_s;
+      if (!isOld && isMild(alert)) continue;
+      this.#waiting.delete(cause);
+      if (!isOld) due.push(alert);
+    }
     return due;
   }
 
@@ -92,4 +100,9 @@ export class AlertDesk {
     if (this.#subjects.size > maxSubjects && oldest !== undefined) this.#subjects.delete(oldest);
     return subject;
   }
+}
+
+/** Whether it is no alert as it is now, and holds nobody back. */
+function isMild(alert: Alert): boolean {
+  return !isHeld(alert) && severities.indexOf(alert.latest.severity) < severities.indexOf(shownFrom);
 }
