@@ -16,16 +16,16 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 /** Looks at what is left at each time, MiB, for some seconds. @returns when it told of a fall, s */
-function falls(seconds: number, left: (t: number) => number): number[] {
+function falls(seconds: number, left: (t: number) => number, lastResort_MiB = 0): number[] {
   const told: number[] = [];
-  const look = watch(left, () => told.push(now_s));
+  const look = watch(left, () => told.push(now_s), lastResort_MiB);
   pass(seconds);
   look.close();
   return told;
 }
 
-function watch(left: (t: number) => number, onFall: () => void): MemoryLook {
-  const look = new MemoryLook(clock, { read: () => Math.max(0, left(now_s)) * MiB, close: () => {} });
+function watch(left: (t: number) => number, onFall: () => void, lastResort_MiB = 0): MemoryLook {
+  const look = new MemoryLook(clock, lastResort_MiB * MiB, { read: () => Math.max(0, left(now_s)) * MiB, close: () => {} });
   look.start(onFall);
   return look;
 }
@@ -49,6 +49,14 @@ test('with more left they are told when five seconds are, not before', () => {
   const left_s = 3500 / 300 - first;
   expect(left_s).toBeGreaterThan(4.8);
   expect(left_s).toBeLessThanOrEqual(5);
+});
+
+test('what earlyoom keeps is not left for anybody; below it what is left counts', () => {
+  const [first = 0] = falls(11, (t) => 700 - 50 * t, 150);
+  const left_s = (700 - 150) / 50 - first;
+  expect(left_s).toBeGreaterThan(4.7);
+  expect(left_s).toBeLessThanOrEqual(5);
+  expect(falls(6, (t) => 140 - 5 * t, 150)).toEqual([]);
 });
 
 test.each([
@@ -98,7 +106,7 @@ test('plenty that falls as fast as it can is told before a second of it is left'
 test('of two readings one after the other no rate is taken', () => {
   let left_bytes = 1000 * MiB;
   const told: number[] = [];
-  const look = new MemoryLook(clock, { read: () => left_bytes, close: () => {} });
+  const look = new MemoryLook(clock, 0, { read: () => left_bytes, close: () => {} });
   look.start(() => told.push(now_s));
   pass(0.1);
   left_bytes -= 100 * MiB;

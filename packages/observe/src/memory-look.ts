@@ -56,14 +56,21 @@ function calmFor_ms(left_bytes: number): number {
  */
 export class MemoryLook {
   readonly #clock: Pick<Clock, 'monotonic_s'>;
+  readonly #lastResort_bytes: number;
   readonly #left: Pick<MemoryLeft, 'read' | 'close'>;
   #timer: NodeJS.Timeout | undefined;
   #onFall: () => void = () => {};
   #t_s = Number.NaN;
   #left_bytes = Number.NaN;
 
-  constructor(clock: Pick<Clock, 'monotonic_s'>, left: Pick<MemoryLeft, 'read' | 'close'> = new MemoryLeft()) {
+  /** @param lastResort_bytes available memory at which earlyoom acts: nobody gets more of it than what is above that */
+  constructor(
+    clock: Pick<Clock, 'monotonic_s'>,
+    lastResort_bytes: number,
+    left: Pick<MemoryLeft, 'read' | 'close'> = new MemoryLeft(),
+  ) {
     this.#clock = clock;
+    this.#lastResort_bytes = lastResort_bytes;
     this.#left = left;
   }
 
@@ -107,6 +114,7 @@ export class MemoryLook {
     this.#t_s = t_s;
     this.#left_bytes = left_bytes;
     if (Number.isNaN(left_bytes)) return Number.NaN;
-    return fallen_bytes > 0 && elapsed_s > 0 ? (left_bytes / fallen_bytes) * elapsed_s : Number.POSITIVE_INFINITY;
+    const usable_bytes = left_bytes > this.#lastResort_bytes ? left_bytes - this.#lastResort_bytes : left_bytes;
+    return fallen_bytes > 0 && elapsed_s > 0 ? (usable_bytes / fallen_bytes) * elapsed_s : Number.POSITIVE_INFINITY;
   }
 }

@@ -1,7 +1,7 @@
 /** Memory that would be gone within this time can't wait for the lane that looks back ten seconds, s. */
 const suddenWithin_s = 3;
-/** What is judged is as young as this, s: three levels of ticks that were hurried, never those of a second each. */
-const youngest_s = 1;
+/** What is judged is as young as this, s: three levels of ticks that were hurried, on a slow machine too, never those of a second each. */
+const youngest_s = 1.8;
 /** Levels closer together than this say nothing of a rate, s. */
 const leastSpacing_s = 0.08;
 

@@ -57,6 +57,25 @@ describe('the urgent lane', () => {
     expect(remaining).toBeLessThan(0.35 * limit + 0.25 * 300 * MiB);
   });
 
+  it('sees what is younger than ten seconds and has less left until earlyoom acts', () => {
+    const { exhaustion } = engineParameters(defaultConfiguration);
+    const limit = 900 * MiB;
+    const context = { usualPeak: Number.NaN, lastResort: 150 * MiB, margin: 50 * MiB };
+    // Ticks of a second each, and those of a machine that needs .8 s for each.
+    for (const [interval_s, rate] of [
+      [1, 60 * MiB],
+      [0.8, 150 * MiB],
+    ] as const) {
+      const lane = new UrgentLane(1);
+      let remaining = limit;
+      for (let t = 0; lane.evidence === null && remaining > 0; t += interval_s) {
+        remaining = limit - rate * t;
+        lane.check(t, limit - remaining, { remaining, limit, ...machine }, exhaustion, {}, context);
+      }
+      expect(remaining, `${rate / MiB} MiB/s`).toBeGreaterThanOrEqual(150 * MiB + rate);
+    }
+  });
+
   it('ends when the rise has ended', () => {
     const result = look((t) => Math.min(burst(t), 13 * GiB), 600);
     expect(firstTime(result, 'severity', 'critical')).not.toBeNull();

@@ -5,7 +5,10 @@ import { evidence } from './detector.ts';
 import { type Headroom, isSoft } from './headroom.ts';
 import { SuddenRise } from './sudden-rise.ts';
 
-/** How far the lane looks back at least, s: long enough not to take one allocation for a rate. */
+/**
+ * How far the lane looks back, s: long enough not to take one allocation for a rate. What has less time left than it was looked at can't wait
+ * for the rest: at 50 MiB/s a machine of 1 GiB is full ten seconds after the start.
+ */
 const window_s = 10;
 /** The rise must show from every point at least this long ago: one jump is no rate, and one pause is no end, s. */
 const least_s = 4;
@@ -81,12 +84,13 @@ export class UrgentLane {
     context = unknownContext,
   ): boolean {
     const { remaining, limit } = headroom;
-    const sudden_s = this.#sudden.secondsLeft(t, level, remaining);
-    // Where only the reserve is left, memory ends where earlyoom acts.
+    // Of the machine's memory nobody gets what is left when earlyoom acts.
     const lastResort = headroom.source === 'machine' ? context.lastResort : 0;
+    const beforeIt = Math.max(0, remaining - lastResort);
+    const sudden_s = this.#sudden.secondsLeft(t, level, beforeIt);
     const isReserve = lastResort > 0 && remaining < lastResort + context.margin;
-    const usable = isReserve ? Math.max(0, remaining - lastResort) : remaining;
-    const seconds = Math.min(this.secondsLeft(t, level, usable), sudden_s);
+    const usable = isReserve ? beforeIt : remaining;
+    const seconds = Math.min(this.secondsLeft(t, level, usable, headroom.source === 'machine'), sudden_s);
     const { rchar, wchar, file_bytes, shmem_bytes, reading_left_bytes: toRead = null } = sample;
     const read = rchar ?? Number.NaN;
     // Shared memory is among files: where it is not known apart, its growth would pass for one.
@@ -104,7 +108,7 @@ export class UrgentLane {
     this.add(t, level, read, mapped, toRead || Number.NaN);
     const { urgent_s, urgentRemaining } = parameters;
     const was = this.evidence !== null;
-    const soon = remaining * (1 - actsAfter_s / Math.max(sudden_s, actsAfter_s));
+    const soon = remaining - beforeIt * (actsAfter_s / Math.max(sudden_s, actsAfter_s));
     const isLittle = isReserve || soon < urgentRemaining * limit;
     const isUrgent = !fits && !isSoft(headroom) && seconds < urgent_s * (was ? leaving : 1) && isLittle;
     if (isUrgent) this.#urgentAt = t;
@@ -163,8 +167,12 @@ export class UrgentLane {
     this.#next = (this.#next + 1) % points;
   }
 
-  /** s until the limit at the slowest rate that the window shows; `Infinity` when it does not rise or is not known. */
-  secondsLeft(t: number, level: number, remaining: number): number {
+  /**
+   * s until the limit at the slowest rate that the window shows; `Infinity` when it does not rise or is not known.
+   *
+   * @param canEndBefore whether what would be gone before the window is over is told when it was looked at for as long as is left
+   */
+  secondsLeft(t: number, level: number, remaining: number, canEndBefore = false): number {
     let slowest = Number.POSITIVE_INFINITY;
     let oldest = -1;
     let youngest = -1;
@@ -178,7 +186,8 @@ export class UrgentLane {
     // A jump of the last seconds shows from every point: it must have risen before them as well.
     slowest = Math.min(slowest, this.#rateBetween(oldest, youngest));
     const looked_s = t - (this.#times[oldest] ?? t);
-    return looked_s >= window_s && slowest > 0 ? remaining / slowest : Number.POSITIVE_INFINITY;
+    const left_s = slowest > 0 ? remaining / slowest : Number.POSITIVE_INFINITY;
+    return looked_s >= (canEndBefore ? Math.min(window_s, left_s) : window_s) ? left_s : Number.POSITIVE_INFINITY;
   }
 
   /** Rate from one kept level to another; zero when they are the same. */

@@ -131,7 +131,9 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
       dependencies.reaper.beginAfter(elapsed_s);
       tick(elapsed_s);
       loop.interval_s = run.interval_s;
-      if (elapsed_s >= facts.interval_s) look ??= lookBesides(loop);
+      // Who only watches what the system's monitor acts on has no hurry.
+      if (elapsed_s >= facts.interval_s && !isAdopted)
+        look ??= lookBesides(loop, earlyoom.memory * facts.host.memory_bytes);
     },
   });
   loop.start();
@@ -195,9 +197,9 @@ export async function watchCommand(running: RunningCommand, dependencies: WatchD
 }
 
 /** Looks at what memory is left between ticks. Loaded only then: the early ticks see to the first second. */
-async function lookBesides(loop: Loop) {
+async function lookBesides(loop: Loop, lastResort_bytes: number) {
   const { MemoryLook } = await import('@omnimind/observe/memory-look');
-  const look = new MemoryLook(systemClock);
+  const look = new MemoryLook(systemClock, lastResort_bytes);
   look.start(() => loop.hurry());
   return look;
 }
