@@ -17,7 +17,7 @@ import { connectManager } from '@omnimind/linux/systemd/dbus-manager';
 import { devSlice, type ServiceManager } from '@omnimind/linux/systemd/service-manager';
 import { SliceStall } from '@omnimind/observe/slice-stall';
 import { reasonOf } from '@omnimind/protocol/errors';
-import { type EventBody, isActedOn } from '@omnimind/protocol/event';
+import { type EventBody, isActedOn, type Rung } from '@omnimind/protocol/event';
 import { type Message, message } from '@omnimind/protocol/message';
 import type { HostSample } from '@omnimind/protocol/trace';
 import { journalDirectory } from '@omnimind/remember/runs/state-directory';
@@ -67,6 +67,7 @@ export class Actions {
   #recoverAt_s = Number.NEGATIVE_INFINITY;
   #isRecovering = false;
   #isRefusalTold = false;
+  #isLimiting = false;
   #workloads: Judged['workloads'] = [];
 
   constructor(options: ActionsOptions) {
@@ -103,10 +104,16 @@ export class Actions {
     this.#ladder?.culprits?.tick(judged);
     this.#ladder?.relief.tick(judged);
     this.#workloads = workloads;
+    this.#isLimiting = workloads.some(({ id }) => isLimit(this.#options.engine.rung(id)));
     this.#ladder?.reserve?.tick(t, isScarce(host, this.#options));
     if (t < this.#recoverAt_s) return;
     this.#recoverAt_s = t + recoverEvery_s;
     this.#recover();
+  }
+
+  /** Whether a limit of ours is in force, at which its workload waits by our own will. */
+  get isLimiting(): boolean {
+    return this.#isLimiting;
   }
 
   /** Also what a person asks for between two ticks. */
@@ -218,6 +225,10 @@ export class Actions {
         this.#isRecovering = false;
       });
   }
+}
+
+function isLimit(rung: Rung): boolean {
+  return rung === 'throttle' || rung === 'freeze';
 }
 
 /** Whether memory is near what earlyoom acts at: what the protected hold then is not all that they need. */

@@ -59,6 +59,8 @@ export function monitorUnit(facts: UnitFacts): UnitRow {
       ...environmentRows(environment),
       ['WatchdogSec', '30s'],
       ...restarting('on-failure', systemdVersion),
+      // Woken, it interrupts nobody's turn; its share is its weight's. sched(7)
+      ['CPUSchedulingPolicy', 'batch'],
       ['UMask', isSystem ? '0027' : '0077'],
       ['RuntimeDirectory', 'omnimind'],
       ['RuntimeDirectoryMode', isSystem ? '0755' : '0700'],
