@@ -44,6 +44,8 @@ const cellSchema = z.object({
   /** How long the editor stood still for want of memory, and for storage; cells of before the first of these do not tell. */
   memory_stall_usec: z.number().nullable().optional(),
   io_stall_usec: z.number().nullable().optional(),
+  /** What the guard took of the processors meanwhile; cells of before do not tell. */
+  guard_cpu_usec: z.number().optional(),
   idle_median_ms: z.number(),
   idle_p99_ms: z.number(),
   median_ms: z.number(),
@@ -62,6 +64,8 @@ export type Cell = z.infer<typeof cellSchema>;
 
 export const resultsFile = join(import.meta.dirname, 'results.jsonl');
 const stall_ms = 250;
+/** Before the trouble the editor is used alone for so long; what was earlier is its start, ms. */
+const idle_ms = 12_000;
 
 /** The newest measurement of each cell. */
 export function readCells(): Cell[] {
@@ -82,7 +86,7 @@ export function numbersOf(strokes: readonly Stroke[], seconds: number) {
   const missing: Stroke[] =
     last !== undefined && last[0] + last[1] < end_ms - 1000 ? [[last[0] + 100, end_ms - last[0]]] : [];
   const during = [...strokes, ...missing].filter(([t]) => t >= 0 && t < end_ms);
-  const idle = ascending(strokes.filter(([t]) => t < 0).slice(10));
+  const idle = ascending(strokes.filter(([t]) => t < 0 && t >= -idle_ms));
   const times = ascending(during);
   const late = during.filter(([, ms]) => ms > stall_ms);
   const end = late.at(-1);

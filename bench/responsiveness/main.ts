@@ -24,6 +24,7 @@ const outcomeSchema = z.object({
   fixed_kills: z.int(),
   memory_stall_usec: z.int().nullable(),
   io_stall_usec: z.int().nullable(),
+  guard_cpu_usec: z.int(),
 });
 
 const { values } = parseArgs({

@@ -1,8 +1,12 @@
 # One cell of `npm run bench:responsiveness`; main.ts puts `guard`, `trouble`, `swap_mb` and `seconds` before it. An editor stand-in is
-# used alone for ten seconds, then beside the trouble. Leaves strokes.txt and result.json in /out.
+# used alone for twelve seconds, then beside the trouble. Leaves strokes.txt and result.json in /out.
 . /omnimind/lib.sh
 make_dev
-quiet_s=10
+# Until a guard knows the editor, and then how long it is used alone.
+settle_s=12
+quiet_s=12
+mkfifo /tmp/never
+exec {never}<>/tmp/never
 if [ "$swap_mb" -gt 0 ]; then
   dd if=/dev/zero of=/swapfile bs=1M count="$swap_mb" status=none
   chmod 600 /swapfile
@@ -52,7 +56,7 @@ in_manager --slice=app.slice --unit=app-code-1.service -- /usr/local/bin/code /h
 wait_for test -s /out/strokes.txt
 editor=$(pgrep -x code)
 app=/sys/fs/cgroup$manager/app.slice/app-code-1.service
-sleep "$quiet_s"
+read -rt "$((settle_s + quiet_s))" -u "$never" || :
 
 case $trouble in
 memory-30) hog='exec /omnimind/programs/leak-c-malloc --rate=1800 --seconds=3600' ;;
@@ -63,9 +67,12 @@ forks) hog='for i in 1 2 3 4; do while :; do /bin/true; done & done; wait' ;;
 disk) hog='while :; do dd if=/dev/zero of=/home/dev/written bs=1M count=200 conv=fsync status=none; done' ;;
 several) hog='for i in 1 2 3 4; do while :; do :; done & done; exec /omnimind/programs/leak-c-malloc --rate=1800 --seconds=3600' ;;
 esac
+# What the guard itself takes of the processors, µs.
+guard_usec() { cat /sys/fs/cgroup/system.slice/{omnimind-smart-monitor,earlyoom,systemd-oomd,fixed-90}.service/cpu.stat 2>/dev/null | awk '/^usage_usec/ { sum += $2 } END { print sum + 0 }'; }
+guard_before=$(guard_usec)
 began_ms=$(tail -n 1 /out/strokes.txt | cut -d ' ' -f 1)
 began=$(date +%s.%N)
-started=$(seconds)
+started=$SECONDS
 if [ "$guard" = omnimind-run ]; then
   in_manager --slice=app.slice --unit=app-terminal-1.service -- "$omnimind" run --name hog -- sh -c "$hog" >/out/hog.txt 2>&1 &
 else
@@ -73,16 +80,19 @@ else
   in_manager --slice=app.slice --unit=app-terminal-1.service -- sh -c "sh -c '$hog'; :" >/out/hog.txt 2>&1 &
 fi
 hogger=$!
+# Nothing is started meanwhile: each program costs an emulated machine up to a tenth of a second, beside a full memory.
 ended_s=null
-while [ $(($(seconds) - started)) -lt "$seconds" ]; do
-  if [ "$ended_s" = null ] && ! kill -0 "$hogger" 2>/dev/null; then ended_s=$(($(seconds) - started)); fi
-  sleep 1
-  [ $((($(seconds) - started) % 10)) -ne 0 ] || echo "$(($(seconds) - started)) s: $(awk '/^(MemFree|MemAvailable|AnonPages)/ { printf "%s %d MiB, ", $1, $2 / 1024 }' /proc/meminfo) editor's reserve $(($(<"$app/memory.low") >> 20)) MiB, stall: $(cat "$app"/{memory,io,cpu}.pressure | sed -n 's/^some.*total=//p' | tr '\n' ' ') µs of memory, I/O, CPU"
+until [ $((SECONDS - started)) -ge "$seconds" ]; do
+  if [ "$ended_s" = null ] && ! kill -0 "$hogger" 2>/dev/null; then ended_s=$((SECONDS - started)); fi
+  read -rt 1 -u "$never" || :
 done
+awk '/^(MemFree|MemAvailable|AnonPages)/ { printf "%s %d MiB, ", $1, $2 / 1024 }' /proc/meminfo
+echo "editor's reserve $(($(<"$app/memory.low") >> 20)) MiB"
 # Of all its life, µs: unlike lateness it does not depend on how busy the host is.
 stall() { sed -n 's/^some.*total=//p' "$app/$1.pressure"; }
 memory_stall=$(stall memory)
 io_stall=$(stall io)
+guard_cpu=$(($(guard_usec) - guard_before))
 alive=false
 kill -0 "$editor" 2>/dev/null && alive=true
 kernel=$(sed -n 's/^oom_kill //p' /proc/vmstat)
@@ -91,7 +101,7 @@ fixed=$(journalctl --quiet --output=cat --unit=fixed-90.service --since "@$began
 earlyoom=$(journalctl --quiet --output=cat --unit=earlyoom.service --since "@$began" | grep -c 'sending SIG')
 cat >/out/result.json <<JSON
 { "began_ms": $began_ms, "hog_ended_s": $ended_s, "editor_lives": $alive, "kernel_kills": $kernel, "earlyoom_kills": $earlyoom, "oomd_kills": $oomd, "fixed_kills": $fixed,
-  "memory_stall_usec": ${memory_stall:-null}, "io_stall_usec": ${io_stall:-null} }
+  "memory_stall_usec": ${memory_stall:-null}, "io_stall_usec": ${io_stall:-null}, "guard_cpu_usec": $guard_cpu }
 JSON
 cat /out/result.json
 tail -n 12 /out/hog.txt
