@@ -25,7 +25,10 @@ function falls(seconds: number, left: (t: number) => number, lastResort_MiB = 0)
 }
 
 function watch(left: (t: number) => number, onFall: () => void, lastResort_MiB = 0): MemoryLook {
-  const look = new MemoryLook(clock, lastResort_MiB * MiB, { read: () => Math.max(0, left(now_s)) * MiB, close: () => {} });
+  const look = new MemoryLook(clock, lastResort_MiB * MiB, {
+    read: () => Math.max(0, left(now_s)) * MiB,
+    close: () => {},
+  });
   look.start(onFall);
   return look;
 }
