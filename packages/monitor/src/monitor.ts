@@ -161,7 +161,7 @@ class Monitor {
         this.#actions.start();
         this.#records.start();
         this.#loop.start();
-        // What waits at a limit of ours stalls all the time: twice as many ticks for as long as it lives, and nothing to be told by them.
+        // A workload at a limit of ours stalls all the time: hurried ticks would cost twice as much and show nothing new.
         this.#stalls?.start(() => {
           if (!this.#actions.isLimiting) this.#loop.hurry();
         });

@@ -85,12 +85,13 @@ export class UrgentLane {
   ): boolean {
     const { remaining, limit } = headroom;
     // Of the machine's memory nobody gets what is left when earlyoom acts.
-    const lastResort = headroom.source === 'machine' ? context.lastResort : 0;
+    const isOfMachine = headroom.source === 'machine';
+    const lastResort = isOfMachine ? context.lastResort : 0;
     const beforeIt = Math.max(0, remaining - lastResort);
     const sudden_s = this.#sudden.secondsLeft(t, level, beforeIt);
     const isReserve = lastResort > 0 && remaining < lastResort + context.margin;
     const usable = isReserve ? beforeIt : remaining;
-    const seconds = Math.min(this.secondsLeft(t, level, usable, headroom.source === 'machine'), sudden_s);
+    const seconds = Math.min(this.secondsLeft(t, level, usable, isOfMachine), sudden_s);
     const { rchar, wchar, file_bytes, shmem_bytes, reading_left_bytes: toRead = null } = sample;
     const read = rchar ?? Number.NaN;
     // Shared memory is among files: where it is not known apart, its growth would pass for one.
@@ -170,9 +171,9 @@ export class UrgentLane {
   /**
    * s until the limit at the slowest rate that the window shows; `Infinity` when it does not rise or is not known.
    *
-   * @param canEndBefore whether what would be gone before the window is over is told when it was looked at for as long as is left
+   * @param mayBeShort whether a rise that was watched for less than the window counts once even less time is left
    */
-  secondsLeft(t: number, level: number, remaining: number, canEndBefore = false): number {
+  secondsLeft(t: number, level: number, remaining: number, mayBeShort = false): number {
     let slowest = Number.POSITIVE_INFINITY;
     let oldest = -1;
     let youngest = -1;
@@ -187,7 +188,7 @@ export class UrgentLane {
     slowest = Math.min(slowest, this.#rateBetween(oldest, youngest));
     const looked_s = t - (this.#times[oldest] ?? t);
     const left_s = slowest > 0 ? remaining / slowest : Number.POSITIVE_INFINITY;
-    return looked_s >= (canEndBefore ? Math.min(window_s, left_s) : window_s) ? left_s : Number.POSITIVE_INFINITY;
+    return looked_s >= (mayBeShort ? Math.min(window_s, left_s) : window_s) ? left_s : Number.POSITIVE_INFINITY;
   }
 
   /** Rate from one kept level to another; zero when they are the same. */
